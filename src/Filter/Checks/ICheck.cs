@@ -1,0 +1,28 @@
+using MsLite.Filter.Policy;
+
+namespace MsLite.Filter.Checks;
+
+/// <summary>
+/// One reason to refuse a message, asked after the whole message has been read. One instance serves all messages, from many
+/// threads at once. What a check throws makes it abstain; it must not wait longer than <c>ct</c> allows.
+/// </summary>
+public interface ICheck
+{
+    /// <summary>The check's name, and the name of its switch in <c>/srv/DOMAIN/checks/</c>.</summary>
+    string Name { get; }
+
+    /// <summary>One sentence for the operator: what it refuses, and why that works.</summary>
+    string Summary { get; }
+
+    /// <summary>Place in the questioning: the contract's row × 10. The first refusal in this order gives the reason.</summary>
+    int Order { get; }
+
+    /// <summary>It asks DNS or a daemon: such checks are started together, after the others.</summary>
+    bool UsesNetwork => false;
+
+    /// <summary>The file that switches the check on for this domain, or null when it is off.</summary>
+    PolicyFile? FindSwitch(DomainPolicy policy) => policy.FindCheck(Name);
+
+    /// <param name="parameters">The body of the switch: the check's own parameters.</param>
+    ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct);
+}

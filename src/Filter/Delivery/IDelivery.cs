@@ -1,0 +1,17 @@
+using MsLite.Smtp;
+
+namespace MsLite.Filter.Delivery;
+
+/// <summary>A kind of next hop. One instance serves one next hop for all sessions, from many threads at once.</summary>
+public interface IDelivery
+{
+    /// <summary>What the next hop can take, as far as known.</summary>
+    SmtpExtensions Extensions { get; }
+
+    /// <summary>
+    /// Hands the message over and gives each recipient's reply, in their order. Without <paramref name="partial"/> the message goes
+    /// to all of them or to none, as far as the next hop's protocol lets one know before the message is sent. A positive reply means
+    /// that the next hop has taken responsibility (RFC 5321 §4.2.5). Never throws for what a next hop does: that is a 4xx reply.
+    /// </summary>
+    ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(DeliveryRequest request, bool partial, CancellationToken ct);
+}

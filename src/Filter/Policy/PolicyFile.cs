@@ -1,0 +1,10 @@
+namespace MsLite.Filter.Policy;
+
+/// <summary>A file of the policy tree that exists and is in force.</summary>
+/// <param name="Path">Relative to /srv, with "/" between names; absolute for the one directory outside of it.</param>
+/// <param name="Body">Its <c>key: value</c> lines.</param>
+public sealed record PolicyFile(string Path, PolicyBody Body)
+{
+    /// <summary>Evaluate and record, never refuse (<c>mode: shadow</c>).</summary>
+    public bool IsShadow => string.Equals(Body["mode"], "shadow", StringComparison.OrdinalIgnoreCase);
+}

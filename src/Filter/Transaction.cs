@@ -1,0 +1,36 @@
+using MsLite.Filter.Spool;
+using MsLite.Mail;
+using MsLite.Mail.Mime;
+using MsLite.Smtp;
+
+namespace MsLite.Filter;
+
+/// <summary>One mail transaction (RFC 5321 §3.3): envelope, message, and what was found about them. RSET drops the object.</summary>
+public sealed class Transaction
+{
+    /// <summary>The reference that stands in log line, index line and reply.</summary>
+    public required string Id { get; init; }
+
+    public required SmtpClientHost Client { get; init; }
+
+    /// <summary>Null is the null return path.</summary>
+    public required EmailAddress? ReturnPath { get; init; }
+
+    public required MailParameters Parameters { get; init; }
+
+    public required DateTimeOffset Received { get; init; }
+
+    public List<Recipient> Recipients { get; } = [];
+
+    /// <summary>The message's bytes; set before the judge is asked.</summary>
+    public SpooledMessage Content { get; set; } = null!;
+
+    /// <summary>The message taken apart; set before the judge is asked.</summary>
+    public MimeMessage Message { get; set; } = null!;
+
+    /// <summary>The client's reverse name, or null while unknown. XCLIENT's, until DNS is asked.</summary>
+    public string? ReverseName { get; set; }
+
+    /// <summary>The name HELO gave, or empty.</summary>
+    public string HelloName => Client.HelloName ?? "";
+}

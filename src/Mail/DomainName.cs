@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace MsLite.Mail;
+
+/// <summary>Domain names in the one form in which they are compared: lower case, A-labels (RFC 5890), no final dot.</summary>
+public static class DomainName
+{
+    private static readonly IdnMapping s_idn = new() { UseStd3AsciiRules = false, AllowUnassigned = true };
+
+    /// <summary>The comparable form of <paramref name="name"/>; a name that has no A-label form is only lower-cased.</summary>
+    public static string ToKey(string name)
+    {
+        var trimmed = name.EndsWith('.') ? name[..^1] : name;
+        if (System.Text.Ascii.IsValid(trimmed))
+        {
+            return trimmed.ToLowerInvariant();
+        }
+
+        try
+        {
+            return s_idn.GetAscii(trimmed).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            // Not a name that IDNA knows; it can match nothing in DNS or in the tree.
+            return trimmed.ToLowerInvariant();
+        }
+    }
+}
