@@ -1,0 +1,90 @@
+namespace MsLite.Harness;
+
+/// <summary>A folder of a test's own, deleted with everything in it when the test ends.</summary>
+public sealed class TempTree : IDisposable
+{
+    /// <param name="parent">Where to make it, for a test that wants a certain file system; the temporary folder when null.</param>
+    public TempTree(string? parent = null)
+    {
+        Root = System.IO.Path.Combine(parent ?? System.IO.Path.GetTempPath(), $"mslite-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(Root);
+    }
+
+    public string Root { get; }
+
+    /// <summary>The full path of a relative one; a leading slash is ignored, so "/srv/example.com" is taken as it is written.</summary>
+    public string Path(string relative) => System.IO.Path.Combine(Root, relative.TrimStart('/'));
+
+    /// <summary>Writes an (empty) file, with its folders. Gives the full path.</summary>
+    public string Touch(string relative, string body = "")
+    {
+        var path = Path(relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, body);
+        return path;
+    }
+
+    /// <summary>Makes a directory, with its parents. Gives the full path.</summary>
+    public string Folder(string relative)
+    {
+        var path = Path(relative);
+        Directory.CreateDirectory(path);
+        return path;
+    }
+
+    /// <summary>Makes a symbolic link; <paramref name="target"/> is written into it as it is.</summary>
+    public string Link(string relative, string target)
+    {
+        var path = Path(relative);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, target);
+        return path;
+    }
+
+    public void Delete(string relative)
+    {
+        var path = Path(relative);
+        if (new FileInfo(path).LinkTarget is null && Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+    }
+
+    public bool Exists(string relative) => System.IO.Path.Exists(Path(relative));
+
+    public string Read(string relative) => File.ReadAllText(Path(relative));
+
+    /// <summary>All files below a folder, relative to it, in ordinal order. Symbolic links to directories are not entered.</summary>
+    public IReadOnlyList<string> Files(string relative = "")
+    {
+        var folder = Path(relative);
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        return [.. Walk(new DirectoryInfo(folder))
+            .Select(path => System.IO.Path.GetRelativePath(folder, path))
+            .Order(StringComparer.Ordinal)];
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The test deleted it itself.
+        }
+    }
+
+    private static IEnumerable<string> Walk(DirectoryInfo folder) =>
+        folder.EnumerateFileSystemInfos().SelectMany(entry =>
+            entry is DirectoryInfo { LinkTarget: null } inner ? Walk(inner) : [entry.FullName]);
+}
