@@ -1,18 +1,21 @@
 namespace MsLite.Filter;
 
-/// <summary>The section <c>MsLite</c> of the configuration (README, Options).</summary>
+/// <summary>The section <c>MsLite</c> of the configuration: how the process runs. What decides about mail stands under /srv.</summary>
 public sealed class MsLiteOptions
 {
+    /// <summary>The policy tree.</summary>
     public string SrvRoot { get; set; } = "data/srv";
 
+    /// <summary>The archive of refused mail.</summary>
     public string SpamRoot { get; set; } = "data/spam";
 
+    /// <summary>What the program keeps for itself: certificate, log, database.</summary>
     public string StateRoot { get; set; } = "data/state";
 
     /// <summary>The name we greet with; the machine's when empty.</summary>
     public string Hostname { get; set; } = "";
 
-    /// <summary>Default next hop.</summary>
+    /// <summary>Default next hop; a domain's file <c>delivery</c> overrides it.</summary>
     public string Delivery { get; set; } = "maildir:data/mail";
 
     public SmtpOptions Smtp { get; set; } = new();
@@ -30,12 +33,12 @@ public sealed class MsLiteOptions
     public string IpBlacklistDirectory { get; set; } = "";
 }
 
-/// <summary>Lists are arrays, or one string with commas; binding makes arrays of both.</summary>
+/// <summary>How mail comes in. An address list holds what <see cref="ListenAddress"/> or <see cref="ClientNetwork"/> can read.</summary>
 public sealed class SmtpOptions
 {
-    public string[] Listen { get; set; } = [];
+    public string[] Listen { get; set; } = ["0.0.0.0:2525"];
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes; 50 MiB, the size most providers have settled near.</summary>
     public long MaxMessageSize { get; set; } = 52_428_800;
 
     public int MaxConnections { get; set; } = 5000;
@@ -43,24 +46,29 @@ public sealed class SmtpOptions
     /// <summary>Not for loopback and trusted proxies.</summary>
     public int MaxConnectionsPerClient { get; set; } = 100;
 
+    /// <summary>Who may speak PROXY or XCLIENT.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
+    /// <summary>Who may send to any domain.</summary>
     public string[] RelayClients { get; set; } = [];
 
+    /// <summary>A PEM or PFX file; a self-signed one is made when empty.</summary>
     public string Certificate { get; set; } = "";
 }
 
 public sealed class DnsOptions
 {
+    /// <summary>Address, or address and port; those of /etc/resolv.conf when empty.</summary>
     public string[] Servers { get; set; } = [];
 }
 
 public sealed class HttpOptions
 {
-    public string[] Listen { get; set; } = [];
+    public string[] Listen { get; set; } = ["http://127.0.0.1:8080"];
 }
 
 public sealed class AdminOptions
 {
+    /// <summary>Sets the first administrator's password head-less.</summary>
     public string PasswordFile { get; set; } = "";
 }

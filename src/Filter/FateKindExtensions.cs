@@ -1,0 +1,13 @@
+namespace MsLite.Filter;
+
+/// <summary>Words for a fate.</summary>
+public static class FateKindExtensions
+{
+    /// <summary>The word in log, metrics and API.</summary>
+    public static string Word(this FateKind fate) => fate switch
+    {
+        FateKind.Delivered => "delivered",
+        FateKind.Archived => "refused",
+        _ => "deferred",
+    };
+}
