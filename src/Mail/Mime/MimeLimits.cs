@@ -13,6 +13,6 @@ public sealed record MimeLimits
     /// <summary>Fields in one header.</summary>
     public int MaxFields { get; init; } = 1000;
 
-    /// <summary>Bytes of one header block.</summary>
+    /// <summary>Bytes of the message's own header; and, counted apart, of all its parts' headers together.</summary>
     public int MaxHeaderBytes { get; init; } = 1 << 20;
 }
