@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MsLite.Filter;
+
+namespace MsLite.Web.Start;
+
+/// <summary>Reads a certificate with its key from PEM or PFX, and makes the self-signed one for who has none.</summary>
+internal static class CertificateFile
+{
+    private const string SelfSignedName = "self-signed.pem";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the file if there is none and tries to read it; a fault is a sentence in <paramref name="faults"/>.</summary>
+    public static string Prepare(MsLiteOptions options, TimeProvider clock, List<string> faults)
+    {
+        var own = options.Smtp.Certificate.Length == 0;
+        var path = own ? Path.Combine(options.StateRoot, SelfSignedName) : options.Smtp.Certificate;
+        try
+        {
+            if (own && !File.Exists(path))
+            {
+                Make(path, options.Hostname, clock);
+            }
+
+            Load(path).Dispose();
+        }
+        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            faults.Add(own
+                ? $"The certificate {Path.GetFullPath(path)} cannot be used: {fault.Message} Remove the file and a new one will be made."
+                : $"MsLite:Smtp:Certificate is \"{path}\", which cannot be used: {fault.Message} Name a PEM file that holds certificate and key (the key may stand beside it as .key or privkey.pem), or a PFX file without a password.");
+        }
+
+        return path;
+    }
+
+    /// <exception cref="CryptographicException">Neither PEM nor PFX, or no key.</exception>
+    public static X509Certificate2 Load(string path)
+    {
+        var text = File.ReadAllBytes(path);
+        if (text.AsSpan().IndexOf("-----BEGIN "u8) < 0)
+        {
+            return X509CertificateLoader.LoadPkcs12(text, password: null);
+        }
+
+        var keys = new[] { path, Path.ChangeExtension(path, ".key"), Path.Combine(Path.GetDirectoryName(path) ?? "", "privkey.pem") };
+        var key = Array.Find(keys, file => File.Exists(file) && File.ReadAllText(file).Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            ?? throw new CryptographicException("It holds no private key.");
+        return X509Certificate2.CreateFromPemFile(path, key);
+    }
+
+    private static void Make(string path, string hostname, TimeProvider clock)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var name = hostname.Length == 0 ? "localhost" : hostname;
+        var request = new CertificateRequest($"CN={(name.Length <= 64 ? name : "mail")}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        var now = clock.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
+        Write(path, $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
+    }
+
+    // Under another name first: a program that is stopped in the middle must find no half of a file at its next start.
+    private static void Write(string path, string text)
+    {
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            create.UnixCreateMode = OwnerOnly;
+        }
+
+        using (var file = new FileStream(unfinished, create))
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+    }
+}

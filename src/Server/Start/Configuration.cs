@@ -1,0 +1,40 @@
+using MsLite.Filter;
+
+namespace MsLite.Web.Start;
+
+/// <summary>The options as the files, the environment and the command line give them, with every fault found in them.</summary>
+internal sealed record Configuration(IConfigurationRoot Root, MsLiteOptions Options, IReadOnlyList<string> Faults)
+{
+    private const string FileName = "appsettings.json";
+
+    /// <summary>Later sources win: the program's own file, the one in the current directory, the environment, the command line.</summary>
+    public static Configuration Load(IEnumerable<KeyValuePair<string, string?>> commandLine)
+    {
+        var faults = new List<string>();
+        var builder = new ConfigurationBuilder();
+        foreach (var directory in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }.Distinct(StringComparer.Ordinal))
+        {
+            AddFile(builder, Path.Combine(directory, FileName), faults);
+        }
+
+        builder.AddEnvironmentVariables();
+        builder.AddInMemoryCollection(commandLine);
+        var root = builder.Build();
+        var options = OptionsReader.Read(root, faults);
+        return new Configuration(root, options, [.. faults, .. MsLiteOptionsValidator.Validate(options)]);
+    }
+
+    private static void AddFile(ConfigurationBuilder builder, string path, List<string> faults)
+    {
+        try
+        {
+            // Read apart first: a broken file is one fault among others, not the end of the search for them.
+            new ConfigurationBuilder().AddJsonFile(path, optional: true).Build();
+            builder.AddJsonFile(path, optional: true);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{path} cannot be read: {(fault.InnerException ?? fault).Message}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using MsLite.Filter;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+namespace MsLite.Web.Start;
+
+/// <summary>The log: for people on the console, as JSON in StateRoot/logs, the framework's own noise left out.</summary>
+internal static class LogExtensions
+{
+    private const long FileSize = 50 * 1024 * 1024;
+    private const int FilesKept = 14;
+
+    public static WebApplicationBuilder AddLog(this WebApplicationBuilder builder, MsLiteOptions options)
+    {
+        var writer = new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.File(
+                new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
+                Path.Combine(options.StateRoot, "logs", "mslite-.json"),
+                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: FileSize, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept,
+                buffered: true, flushToDiskInterval: TimeSpan.FromSeconds(1))
+            .CreateLogger();
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .WriteTo.Sink(new BackgroundSink(writer))
+            .CreateLogger();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(logger, dispose: true);
+        return builder;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using MsLite.Filter;
+using MsLite.Web.Commands;
+
+namespace MsLite.Web.Start;
+
+/// <summary>The program's life: start, say where, wait for the signal to stop.</summary>
+internal static class RunExtensions
+{
+    /// <summary>Faults that nobody awaited are told, never swallowed.</summary>
+    public static void LogUnhandledFaults(this WebApplication app)
+    {
+        var log = app.Logger;
+        TaskScheduler.UnobservedTaskException += (_, fault) =>
+        {
+            log.TaskFailed(fault.Exception);
+            fault.SetObserved();
+        };
+        AppDomain.CurrentDomain.UnhandledException += (_, fault) => log.Uncaught(fault.ExceptionObject as Exception);
+    }
+
+    /// <summary>Gives the exit code.</summary>
+    public static async Task<int> RunToEndAsync(this WebApplication app, MsLiteOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception fault) when (fault is IOException { InnerException: AddressInUseException } or SocketException)
+        {
+            return StartFaults.Print([Explain(fault)]);
+        }
+
+        Console.Out.WriteLine(Banner.Text(options, app.Services.GetRequiredService<Listeners>(), app.Services.GetRequiredService<SetupLink>()));
+        await app.WaitForShutdownAsync();
+        return ExitCode.Done;
+    }
+
+    private static string Explain(Exception fault) => fault switch
+    {
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            "A port below 1024 may not be opened by this user: choose others with MsLite:Smtp:Listen and MsLite:Http:Listen, or grant the capability CAP_NET_BIND_SERVICE.",
+        SocketException => $"An address cannot be listened on: {fault.Message}. MsLite:Smtp:Listen and MsLite:Http:Listen must name addresses of this machine.",
+        _ => $"{fault.Message.Replace("http://", "", StringComparison.Ordinal)} Stop the program that uses it, or choose another with MsLite:Smtp:Listen or MsLite:Http:Listen.",
+    };
+}

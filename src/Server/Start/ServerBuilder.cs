@@ -1,0 +1,24 @@
+namespace MsLite.Web.Start;
+
+/// <summary>The host's builder, with our configuration only and files beside the program.</summary>
+internal static class ServerBuilder
+{
+    // RFC 5321 §4.5.3.2 lets a client wait minutes; whoever stops us waits less long.
+    private static readonly TimeSpan s_lastTransactions = TimeSpan.FromSeconds(30);
+
+    public static WebApplicationBuilder Create(Configuration configuration)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration.Root);
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_lastTransactions);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(configuration.Options);
+        return builder;
+    }
+}
