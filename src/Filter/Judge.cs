@@ -1,14 +1,113 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MsLite.Filter.Checks;
+using MsLite.Filter.Lists;
+using MsLite.Filter.Policy;
+
 namespace MsLite.Filter;
 
 /// <summary>Climbs the ladder: whitelists, blacklists, recipients, checks. One verdict for each recipient, none depending on another.</summary>
-public sealed class Judge
+public sealed partial class Judge
 {
+    private const string DefaultIpBlacklist = "/etc/blacklist.d";
+
+    private readonly SrvTree _tree;
+    private readonly CheckCatalogue _checks;
+    private readonly CheckRunner _runner;
+    private readonly Blacklist _blacklist;
+    private readonly IReadOnlyList<IPNetwork> _relayClients;
+    private readonly ILogger<Judge> _log;
+
+    public Judge(SrvTree tree, CheckCatalogue checks, MsLiteOptions options, FilterMetrics metrics, TimeProvider time, ILoggerFactory logs)
+        : this(tree, checks, options, new CheckRunner(metrics, time, logs.CreateLogger<CheckRunner>()), time, logs.CreateLogger<Judge>())
+    {
+    }
+
+    internal Judge(SrvTree tree, CheckCatalogue checks, MsLiteOptions options, CheckRunner runner, TimeProvider time, ILogger<Judge> log)
+    {
+        _tree = tree;
+        _checks = checks;
+        _runner = runner;
+        _log = log;
+        _relayClients = ClientNetwork.ParseAll(options.Smtp.RelayClients);
+        var directory = options.IpBlacklistDirectory.Length == 0 ? DefaultIpBlacklist : options.IpBlacklistDirectory;
+        _blacklist = new Blacklist(new PolicyRoot(directory, Path.GetFullPath(directory), time));
+    }
+
     /// <summary>The verdicts in the order of the transaction's recipients.</summary>
-    public ValueTask<IReadOnlyList<Verdict>> JudgeAsync(Transaction transaction, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">The session has ended.</exception>
+    public async ValueTask<IReadOnlyList<Verdict>> JudgeAsync(Transaction transaction, CancellationToken ct)
+    {
+        var ladder = NewLadder(transaction);
+        using var questioning = new Questioning(_runner, transaction, ct);
+        var verdicts = new Verdict[transaction.Recipients.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            verdicts[i] = await JudgeAsync(transaction, transaction.Recipients[i], ladder, questioning);
+        }
+
+        return verdicts;
+    }
 
     /// <summary>
     /// What could make two recipients of one transaction fare differently, as one comparable text: the answers of the rungs that
     /// depend on the recipient, the domain's switches and lists, its next hop.
     /// </summary>
-    public string Fingerprint(Transaction transaction, Recipient recipient) => throw new NotImplementedException();
+    /// <param name="nextHopAnswer">What the next hop has already said about this recipient, if it was asked.</param>
+    public string Fingerprint(Transaction transaction, Recipient recipient, string nextHopAnswer = "")
+    {
+        try
+        {
+            var ladder = NewLadder(transaction);
+            return ladder.Of(recipient.Domain) is { } rungs
+                ? PolicyFingerprint.Of(rungs, ladder.AskLists(rungs, recipient, new TraceWriter()), nextHopAnswer)
+                : PolicyFingerprint.OfRelay(nextHopAnswer);
+        }
+        catch (IOException e)
+        {
+            LogUnreadable(_log, e, recipient.Domain, transaction.Id);
+            return $"unreadable\n{recipient.Domain}";
+        }
+    }
+
+    private async ValueTask<Verdict> JudgeAsync(Transaction transaction, Recipient recipient, Ladder ladder, Questioning questioning)
+    {
+        var trace = new TraceWriter();
+        try
+        {
+            if (ladder.Of(recipient.Domain) is not { } rungs)
+            {
+                return NotHosted(transaction, recipient, trace).With(trace.Entries);
+            }
+
+            var decision = ladder.AskLists(rungs, recipient, trace) ?? await questioning.AskAsync(rungs.EnabledChecks, trace);
+            return (decision ?? Decision.NothingSpoke).With(trace.Entries);
+        }
+        catch (IOException e)
+        {
+            // A disk that does not say is no reason to refuse, and none to let everything in: the client asks again later.
+            LogUnreadable(_log, e, recipient.Domain, transaction.Id);
+            return new Verdict(VerdictKind.Defer, "The mail policy cannot be read at the moment", null, null, trace.Entries);
+        }
+    }
+
+    /// <summary>A relay client's mail has no policy here. Anyone else's domain has gone since RCPT, or <c>explain</c> asks for it.</summary>
+    private Decision NotHosted(Transaction transaction, Recipient recipient, TraceWriter trace)
+    {
+        var client = transaction.Client.Address;
+        if (_relayClients.Any(network => network.Contains(client)))
+        {
+            trace.Add("relay", client.ToString(), null, TraceResult.Deliver, "The client may send to any domain (Smtp:RelayClients).");
+            return new Decision(VerdictKind.Deliver, "", "relay", null);
+        }
+
+        var reason = $"Relay attempt for {recipient.Domain}";
+        trace.Add("relay", recipient.Domain, null, TraceResult.Refuse, reason);
+        return new Decision(VerdictKind.Refuse, reason, "relay", null);
+    }
+
+    private Ladder NewLadder(Transaction transaction) => new(transaction, _tree, _blacklist, _checks);
+
+    [LoggerMessage(212, LogLevel.Error, "The policy of {Domain} could not be read for {Id}; its recipients are deferred.")]
+    private static partial void LogUnreadable(ILogger log, Exception exception, string domain, string id);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MsLite.Filter;
 
 /// <summary>One question of the ladder and its answer, as index, explain and API show it.</summary>
@@ -10,6 +12,7 @@ namespace MsLite.Filter;
 public sealed record TraceEntry(string Rung, string Value, string? File, TraceResult Result, string Detail, double Ms);
 
 /// <summary>Written in lower case with a hyphen: <c>shadow-refuse</c>.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<TraceResult>))]
 public enum TraceResult
 {
     Pass,

@@ -6,6 +6,7 @@ namespace MsLite.Filter;
 /// <param name="File">The deciding file relative to /srv, or null.</param>
 public sealed record Verdict(VerdictKind Kind, string Reason, string? Blocker, string? File, IReadOnlyList<TraceEntry> Trace);
 
+[System.Text.Json.Serialization.JsonConverter(typeof(LowerCaseEnumConverter<VerdictKind>))]
 public enum VerdictKind
 {
     Deliver,

@@ -20,9 +20,17 @@ public interface ICheck
     /// <summary>It asks DNS or a daemon: such checks are started together, after the others.</summary>
     bool UsesNetwork => false;
 
-    /// <summary>The file that switches the check on for this domain, or null when it is off.</summary>
-    PolicyFile? FindSwitch(DomainPolicy policy) => policy.FindCheck(Name);
+    /// <summary>The switch <c>checks/all</c> switches it on, too.</summary>
+    bool IsInAll => true;
 
+    /// <summary>Other names of its switch.</summary>
+    IReadOnlyList<string> OtherSwitches => [];
+
+    /// <summary>The file that switches the check on for this domain, or null when it is off.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    PolicyFile? FindSwitch(DomainPolicy policy) => policy.FindCheck(Name, OtherSwitches, IsInAll);
+
+    /// <summary>Asked once for a transaction, however many recipients it has: what it finds must not depend on them.</summary>
     /// <param name="parameters">The body of the switch: the check's own parameters.</param>
     ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct);
 }

@@ -1,8 +1,76 @@
+using System.Globalization;
+
 namespace MsLite.Filter.Policy;
 
-/// <summary>The policy of one hosted domain: file look-ups below /srv/DOMAIN, made when asked.</summary>
+/// <summary>
+/// The policy of one hosted domain: file look-ups below /srv/DOMAIN, made when asked. Directories that were found (or not) are
+/// remembered by the object, so take a new one from <see cref="SrvTree"/> for each message. For one thread at a time.
+/// </summary>
 public sealed class DomainPolicy
 {
-    /// <summary>The switch of a check: its own file, or <c>checks/all</c> where the check is part of "all".</summary>
-    public PolicyFile? FindCheck(string name) => throw new NotImplementedException();
+    /// <summary>Days an archived message is kept where the domain says nothing.</summary>
+    public const int DefaultQuarantineDays = 30;
+
+    private readonly PolicyDirectory _directory;
+
+    internal DomainPolicy(string domain, PolicyDirectory directory)
+    {
+        Domain = domain;
+        _directory = directory;
+    }
+
+    /// <summary>In lower case, A-labels, no final dot.</summary>
+    public string Domain { get; }
+
+    /// <summary>This domain's next hop, the first line of its file <c>delivery</c>; null where the default holds.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public string? NextHopText => _directory.Find("delivery") is { } file ? FirstLine(file.Body.Text) : null;
+
+    /// <summary>Days to keep what was archived for this domain: <c>days: N</c> in its file <c>quarantine</c>.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public int QuarantineDays => _directory.Find("quarantine") is { } file && TryParseDays(file.Body["days"], out var days) ? days : DefaultQuarantineDays;
+
+    /// <summary>The file <c>zones</c>, which is the switch of dnsbl; null when there is none.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public PolicyFile? FindZones() => _directory.Find("zones");
+
+    /// <summary>The switch of a check: its own file, or one of its other names, or else <c>checks/all</c> where the check is <paramref name="inAll"/>.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public PolicyFile? FindCheck(string name, IReadOnlyList<string> otherNames, bool inAll)
+    {
+        if (_directory.Directory("checks") is null)
+        {
+            return null;
+        }
+
+        var found = FindSwitch(name);
+        for (var i = 0; found is null && i < otherNames.Count; i++)
+        {
+            found = FindSwitch(otherNames[i]);
+        }
+
+        return found ?? (inAll ? FindSwitch("all") : null);
+    }
+
+    /// <summary>A directory of one of the domain's lists, such as <c>whitelisted</c>, <c>ips</c>.</summary>
+    internal PolicyDirectory? Lists(string colour, string kind) => _directory.Directory(colour)?.Directory(kind);
+
+    /// <summary>The directory <c>users/valid</c> or <c>users/invalid</c>.</summary>
+    internal PolicyDirectory? Users(string kind) => _directory.Directory("users")?.Directory(kind);
+
+    internal static bool TryParseDays(string? text, out int days) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= 365;
+
+    private PolicyFile? FindSwitch(string name)
+    {
+        if (_directory.Directory("checks") is not { } checks || checks.Root.Names.TryGet(checks)?.Contains(name) == false)
+        {
+            return null;
+        }
+
+        return checks.Find(name);
+    }
+
+    private static string? FirstLine(string text) =>
+        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && line[0] != '#');
 }

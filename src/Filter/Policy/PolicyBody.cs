@@ -1,14 +1,52 @@
 namespace MsLite.Filter.Policy;
 
-/// <summary>The <c>key: value</c> lines of a policy file; keys in any case, unknown lines ignored.</summary>
+/// <summary>
+/// What a policy file says: <c>key: value</c> lines, keys in any case, the last of equal keys counting; other lines are ignored and
+/// kept. An empty file means what its name says, for ever.
+/// </summary>
 public sealed class PolicyBody
 {
+    /// <summary>Bytes read of a file; real bodies are a line or two, a list of DNS zones a few dozen.</summary>
+    public const int MaxBytes = 64 * 1024;
+
     public static readonly PolicyBody Empty = new(new Dictionary<string, string>());
 
     private readonly IReadOnlyDictionary<string, string> _values;
 
-    public PolicyBody(IReadOnlyDictionary<string, string> values) => _values = values;
+    public PolicyBody(IReadOnlyDictionary<string, string> values, string text = "")
+    {
+        _values = new Dictionary<string, string>(values, StringComparer.OrdinalIgnoreCase);
+        Text = text;
+    }
+
+    /// <summary>The whole text, for files that are more than keys and values.</summary>
+    public string Text { get; }
 
     /// <summary>The value, trimmed; null when the key is not there.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
+
+    public static PolicyBody Parse(string text)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan(range).Trim();
+            var colon = line.IndexOf(':');
+            if (colon > 0 && line[0] != '#')
+            {
+                values[line[..colon].TrimEnd().ToString()] = line[(colon + 1)..].TrimStart().ToString();
+            }
+        }
+
+        return values.Count == 0 && text.Length == 0 ? Empty : new PolicyBody(values, text);
+    }
+
+    /// <summary>Everything that can change what the file does, in one comparable text: neither <c>note</c> nor <c>until</c> does.</summary>
+    internal string Effect => string.Join('\n', Text.Split('\n').Select(line => line.Trim()).Where(HasEffect));
+
+    private static bool HasEffect(string line) =>
+        line.Length > 0
+        && line[0] != '#'
+        && !line.StartsWith("note:", StringComparison.OrdinalIgnoreCase)
+        && !line.StartsWith("until:", StringComparison.OrdinalIgnoreCase);
 }

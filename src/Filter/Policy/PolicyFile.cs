@@ -7,4 +7,7 @@ public sealed record PolicyFile(string Path, PolicyBody Body)
 {
     /// <summary>Evaluate and record, never refuse (<c>mode: shadow</c>).</summary>
     public bool IsShadow => string.Equals(Body["mode"], "shadow", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The operator's own text for the client (<c>reply: …</c>), fit for one line; null when there is none.</summary>
+    public string? Reply => Body["reply"] is { Length: > 0 } text ? PlainText.Clean(text) : null;
 }

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using MsLite.Filter.Policy;
+
+namespace MsLite.Filter.Checks;
+
+/// <summary>Asks one check, measures it, and holds it to its limits: one that breaks or takes too long abstains, and never refuses.</summary>
+internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider time, ILogger<CheckRunner> log)
+{
+    /// <summary>For checks that ask the network: clients give up on their message after minutes (RFC 5321 §4.5.3.2.6), people sooner.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <exception cref="OperationCanceledException">The session has ended.</exception>
+    public async Task<CheckAnswer> AskAsync(ICheck check, Transaction transaction, PolicyBody parameters, CancellationToken ct)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var result = await ExamineAsync(check, transaction, parameters, ct);
+        if (result.Outcome == CheckOutcome.Abstain)
+        {
+            metrics.CheckAbstained(check.Name);
+            LogAbstained(log, check.Name, transaction.Id, result.Detail);
+        }
+
+        return new CheckAnswer(result, TraceWriter.Milliseconds(Stopwatch.GetTimestamp() - start));
+    }
+
+    private async ValueTask<CheckResult> ExamineAsync(ICheck check, Transaction transaction, PolicyBody parameters, CancellationToken ct)
+    {
+        try
+        {
+            return check.UsesNetwork
+                ? await WithinDeadlineAsync(check, transaction, parameters, ct)
+                : await check.ExamineAsync(transaction, parameters, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever a check throws, it has nothing against the message.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogBroke(log, e, check.Name, transaction.Id);
+            return CheckResult.Abstain($"The check broke ({e.GetType().Name}); the log has the details.");
+        }
+    }
+
+    private async Task<CheckResult> WithinDeadlineAsync(ICheck check, Transaction transaction, PolicyBody parameters, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            // A check that does not listen to its token is left behind all the same.
+            return await check.ExamineAsync(transaction, parameters, limit.Token).AsTask().WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return CheckResult.Abstain($"No answer within {Deadline.TotalSeconds:0.#} seconds.");
+        }
+    }
+
+    [LoggerMessage(210, LogLevel.Warning, "The check {Check} could not say anything about {Id}: {Why}")]
+    private static partial void LogAbstained(ILogger log, string check, string id, string why);
+
+    [LoggerMessage(211, LogLevel.Error, "The check {Check} broke on {Id}.")]
+    private static partial void LogBroke(ILogger log, Exception exception, string check, string id);
+}
+
+/// <summary>What a check found and how long it took, in milliseconds.</summary>
+internal sealed record CheckAnswer(CheckResult Result, double Ms);

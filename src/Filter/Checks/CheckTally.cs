@@ -1,0 +1,61 @@
+namespace MsLite.Filter.Checks;
+
+/// <summary>Puts the answers of checks together for one recipient, and into its trace.</summary>
+internal sealed class CheckTally(TraceWriter trace)
+{
+    /// <summary>A reason must leave room for the reply's code and reference within RFC 5321 §4.5.3.1.5's 512 octets.</summary>
+    private const int MostReason = 400;
+
+    private (int Order, Decision Decision)? _refusal;
+    private (int Order, Decision Decision)? _deferral;
+
+    /// <summary>Null when nothing was found.</summary>
+    public Decision? Decision => (_refusal ?? _deferral)?.Decision;
+
+    /// <summary>Whether a refusal by this check would come before the one that is known.</summary>
+    public bool StillMatters(EnabledCheck enabled) => _refusal is null || enabled.Check.Order < _refusal.Value.Order;
+
+    /// <summary>True when the check refuses, so that none behind it needs to be asked.</summary>
+    public bool Add(EnabledCheck enabled, CheckAnswer answer)
+    {
+        var result = answer.Result;
+        var reason = PlainText.Clean(result.Detail, MostReason);
+        var isShadow = enabled.Switch.IsShadow;
+        trace.Add(new TraceEntry(
+            enabled.Rung, PlainText.Clean(result.Value), enabled.Switch.Path, ResultOf(result.Outcome, isShadow), reason, answer.Ms));
+        if (isShadow)
+        {
+            return false;
+        }
+
+        switch (result.Outcome)
+        {
+            case CheckOutcome.Refuse:
+                _refusal = (enabled.Check.Order, DecisionOf(VerdictKind.Refuse, enabled, reason));
+                return true;
+            case CheckOutcome.Defer:
+                Keep(enabled.Check.Order, DecisionOf(VerdictKind.Defer, enabled, reason));
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private void Keep(int order, Decision deferral)
+    {
+        if (_deferral is null || order < _deferral.Value.Order)
+        {
+            _deferral = (order, deferral);
+        }
+    }
+
+    private static Decision DecisionOf(VerdictKind kind, EnabledCheck enabled, string reason) => new(kind, reason, enabled.Rung, enabled.Switch.Path);
+
+    private static TraceResult ResultOf(CheckOutcome outcome, bool isShadow) => outcome switch
+    {
+        CheckOutcome.Refuse => isShadow ? TraceResult.ShadowRefuse : TraceResult.Refuse,
+        CheckOutcome.Defer => isShadow ? TraceResult.ShadowDefer : TraceResult.Defer,
+        CheckOutcome.Abstain => TraceResult.Abstain,
+        _ => TraceResult.Pass,
+    };
+}

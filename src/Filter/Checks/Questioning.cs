@@ -1,0 +1,69 @@
+namespace MsLite.Filter.Checks;
+
+/// <summary>
+/// The checks of one transaction: each is asked once, however many recipients want to know, and every recipient gets the answers of
+/// its own domain's switches. The first refusal in the checks' order decides; a deferral only where nothing refuses.
+/// </summary>
+internal sealed class Questioning : IDisposable
+{
+    private readonly CheckRunner _runner;
+    private readonly Transaction _transaction;
+    private readonly CancellationTokenSource _end;
+    private readonly Dictionary<(ICheck Check, string Parameters), Task<CheckAnswer>> _asked = [];
+
+    public Questioning(CheckRunner runner, Transaction transaction, CancellationToken ct)
+    {
+        _runner = runner;
+        _transaction = transaction;
+        _end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    }
+
+    /// <summary>Null when no check had anything against the message.</summary>
+    /// <exception cref="OperationCanceledException">The session has ended.</exception>
+    public async ValueTask<Decision?> AskAsync(IReadOnlyList<EnabledCheck> enabled, TraceWriter trace)
+    {
+        var tally = new CheckTally(trace);
+        foreach (var check in enabled)
+        {
+            if (!check.Check.UsesNetwork && tally.Add(check, await AskOnceAsync(check)))
+            {
+                break;
+            }
+        }
+
+        // A refusal found so far still yields to a check before it in the order: the reason must not depend on who asks the network.
+        await AskNetworkAsync([.. enabled.Where(check => check.Check.UsesNetwork && tally.StillMatters(check))], tally);
+        return tally.Decision;
+    }
+
+    /// <summary>Who is still being asked is not needed any more.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private async ValueTask AskNetworkAsync(IReadOnlyList<EnabledCheck> enabled, CheckTally tally)
+    {
+        var answers = enabled.Select(AskOnceAsync).ToList();
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (tally.Add(enabled[i], await answers[i]))
+            {
+                return;
+            }
+        }
+    }
+
+    private Task<CheckAnswer> AskOnceAsync(EnabledCheck enabled)
+    {
+        var key = (enabled.Check, enabled.Switch.Body.Text);
+        if (!_asked.TryGetValue(key, out var answer))
+        {
+            answer = _runner.AskAsync(enabled.Check, _transaction, enabled.Switch.Body, _end.Token);
+            _asked.Add(key, answer);
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,38 @@
+using MsLite.Filter.Policy;
+using MsLite.Mail;
+
+namespace MsLite.Filter.Lists;
+
+/// <summary>What lists compare of one transaction: who sends, by address, name and return path. Worked out once for all recipients.</summary>
+internal sealed class Identities
+{
+    /// <summary>Host name and top-level domain of a client that has no reverse name.</summary>
+    private const string NoName = "unknown";
+
+    public Identities(Transaction transaction)
+    {
+        Client = new ClientAddress(transaction.Client.Address);
+        Sender = transaction.ReturnPath?.Key ?? "";
+        SenderDomain = transaction.ReturnPath?.DomainKey ?? "";
+        Host = HostOf(transaction);
+        TopLevelDomain = Host?[(Host.LastIndexOf('.') + 1)..];
+    }
+
+    public ClientAddress Client { get; }
+
+    /// <summary>Empty for the null return path, which no list can name.</summary>
+    public string Sender { get; }
+
+    public string SenderDomain { get; }
+
+    /// <summary>The client's reverse name, <c>unknown</c> when it has none, null while it is not known whether it has one.</summary>
+    public string? Host { get; }
+
+    public string? TopLevelDomain { get; }
+
+    private static string? HostOf(Transaction transaction) => (transaction.ReverseName ?? transaction.Client.GivenName) switch
+    {
+        { Length: > 0 } name => DomainName.ToKey(name),
+        _ => transaction.Client.GivenNameUnavailable ? NoName : null,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace MsLite.Filter.Policy;
+
+/// <summary>
+/// One directory of the tree, as it was when it was found: a short-lived view for one message and one thread. Each name is looked
+/// up link by link, so that nothing outside of the tree is ever reached.
+/// </summary>
+internal sealed class PolicyDirectory
+{
+    private readonly PolicyRoot _root;
+    private readonly byte[] _path;
+    private readonly string _shown;
+    private Dictionary<string, PolicyDirectory?>? _children;
+
+    public PolicyDirectory(PolicyRoot root, string path, string shown, FileStat stat)
+    {
+        _root = root;
+        _path = Encoding.UTF8.GetBytes(path);
+        Path = path;
+        _shown = shown;
+        Stat = stat;
+    }
+
+    public FileStat Stat { get; }
+
+    public PolicyRoot Root => _root;
+
+    /// <summary>On disk, without links.</summary>
+    public string Path { get; }
+
+    /// <summary>How a file in this directory is shown: relative to the tree's root.</summary>
+    public string Show(string name) => _shown.Length == 0 ? name : $"{_shown}/{name}";
+
+    /// <summary>A directory whose name is part of the contract, such as <c>users</c>; remembered.</summary>
+    public PolicyDirectory? Directory(string fixedName)
+    {
+        _children ??= [];
+        if (!_children.TryGetValue(fixedName, out var child))
+        {
+            child = Subdirectory(PolicyName.OfOurs(fixedName));
+            _children.Add(fixedName, child);
+        }
+
+        return child;
+    }
+
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public PolicyDirectory? Subdirectory(PolicyName name)
+    {
+        var (stat, path) = Look(name);
+        return stat.Kind == FileKind.Directory
+            ? new PolicyDirectory(_root, path ?? Below(name), Show(name.Text), stat)
+            : null;
+    }
+
+    /// <summary>What is there under the name, links followed.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public FileKind KindOf(PolicyName name) => Look(name).Stat.Kind;
+
+    /// <summary>The entry, if it exists and has not expired. A directory counts like an empty file.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public PolicyFile? Find(PolicyName name)
+    {
+        var (stat, path) = Look(name);
+        if (stat.Kind is not (FileKind.File or FileKind.Directory))
+        {
+            return null;
+        }
+
+        var body = stat.Size == 0 ? PolicyBody.Empty : Read(path ?? Below(name));
+        return PolicyUntil.IsExpired(body, _root.Time) ? null : new PolicyFile(Show(name.Text), body);
+    }
+
+    public PolicyFile? Find(string fixedName) => Find(PolicyName.OfOurs(fixedName));
+
+    /// <summary>What is there, and where it really is when a link was followed.</summary>
+    private (FileStat Stat, string? Path) Look(PolicyName name)
+    {
+        const int Stack = 512;
+        var needed = _path.Length + 1 + Encoding.UTF8.GetMaxByteCount(name.Text.Length) + 1;
+        var buffer = needed <= Stack ? stackalloc byte[Stack] : new byte[needed];
+        _path.CopyTo(buffer);
+        buffer[_path.Length] = (byte)'/';
+        var length = _path.Length + 1 + Encoding.UTF8.GetBytes(name.Text, buffer[(_path.Length + 1)..]);
+        buffer[length] = 0;
+
+        var stat = FileStat.Of(buffer[..(length + 1)]);
+        return stat.Kind == FileKind.Link ? _root.Follow(Below(name), stat) : (stat, null);
+    }
+
+    private string Below(PolicyName name) => $"{Path}/{name.Text}";
+
+    /// <summary>The body. A file that exists but cannot be read says what its name says; lint reports it.</summary>
+    private static PolicyBody Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var bytes = new byte[(int)Math.Min(RandomAccess.GetLength(file), PolicyBody.MaxBytes)];
+            var length = RandomAccess.Read(file, bytes, 0);
+            return PolicyBody.Parse(Encoding.UTF8.GetString(bytes, 0, length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return PolicyBody.Empty;
+        }
+    }
+}
