@@ -20,10 +20,15 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
     /// <summary>Every question asked, in order.</summary>
     public ConcurrentQueue<(string Name, DnsType Type)> Questions { get; } = [];
 
+    /// <summary>Names that begin so never get an answer. Empty: there are none.</summary>
+    public string FailPrefix { get; init; } = "";
+
+    /// <summary>All records of one name and type: what was there before is gone.</summary>
     public string[] this[string name, DnsType type]
     {
         set
         {
+            _records.Remove((RecordKey(name, type), type));
             foreach (var text in value)
             {
                 Add(name, type, text);
@@ -34,7 +39,7 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
     /// <summary>Adds one record to those the name has.</summary>
     public void Add(string name, DnsType type, string text)
     {
-        var key = Key(type == DnsType.Ptr && IPAddress.TryParse(name, out var address) ? ReverseName.ForPtr(address) : name);
+        var key = RecordKey(name, type);
         Know(key);
         if (!_records.TryGetValue((key, type), out var records))
         {
@@ -64,7 +69,7 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
 
     private DnsAnswer Answer(string name, DnsType type, int hops)
     {
-        if (_failing.Contains((name, type)) || hops > 10)
+        if (_failing.Contains((name, type)) || hops > 10 || (FailPrefix.Length > 0 && name.StartsWith(FailPrefix, StringComparison.Ordinal)))
         {
             return DnsAnswer.TemporaryFailure;
         }
@@ -94,6 +99,9 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
             rest = dot < 0 ? "" : rest[(dot + 1)..];
         }
     }
+
+    private static string RecordKey(string name, DnsType type) =>
+        Key(type == DnsType.Ptr && IPAddress.TryParse(name, out var address) ? ReverseName.ForPtr(address) : name);
 
     private static string Key(string name) => DomainName.ToKey(name);
 
