@@ -5,11 +5,16 @@ namespace MsLite.Mail.Mime;
 public sealed class MimeMessage
 {
     private readonly MessageSource _source;
+    private readonly MimeLimits _limits;
     private readonly MimeDefects _headerDefects;
+    private readonly Lock _lock = new();
+    private volatile MimePart? _root;
+    private MimeDefects _partDefects;
 
     private MimeMessage(MessageSource source, ReadOnlyMemory<byte> head, MimeLimits limits)
     {
         _source = source;
+        _limits = limits;
         var scanner = HeaderScanner.Scan(head.Span, head.Length == source.Length, limits.MaxFields);
         Headers = new HeaderList(head, 0, scanner.Fields, scanner.Count);
         BodyOffset = scanner.BodyOffset;
@@ -42,15 +47,32 @@ public sealed class MimeMessage
     /// <summary>What is malformed, each once, in words for an operator.</summary>
     public IReadOnlyList<string> Defects => MimeDefectTexts.Of(DefectFlags);
 
-    /// <summary>What is malformed in the header and, once the tree of parts has been asked for, in the parts.</summary>
-    public MimeDefects DefectFlags => _headerDefects;
+    /// <summary>What is malformed in the header and, once <see cref="Root"/> has been asked for, in the parts.</summary>
+    public MimeDefects DefectFlags => _headerDefects | _partDefects;
+
+    /// <summary>The message as a tree of parts, built when first asked for, in one pass over the body.</summary>
+    public MimePart Root => _root ?? BuildTree();
 
     /// <summary>Whether nothing but white space follows the header, and no attachment.</summary>
-    public bool IsEmptyBody() => EmptyBody.Is(_source, BodyOffset);
+    public bool IsEmptyBody() => !EmptyBody.HasPlainText(_source, Headers, BodyOffset) && EmptyBody.Is(Root);
 
     /// <summary>The subject for people, or null without the field.</summary>
     public string? Subject => Headers.Find("Subject")?.Decoded;
 
     /// <summary>The Message-ID with its angle brackets, or null without the field.</summary>
     public string? MessageId => Headers.Find("Message-ID")?.Value;
+
+    private MimePart BuildTree()
+    {
+        lock (_lock)
+        {
+            if (_root is null)
+            {
+                (var root, _partDefects) = MimeTreeParser.Parse(_source, Headers, BodyOffset, _limits);
+                _root = root;
+            }
+
+            return _root;
+        }
+    }
 }
