@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MsLite.Admin.Components;
+using Radzen;
+
+namespace MsLite.Admin;
+
+/// <summary>The panel's services and its place in the host.</summary>
+public static class AdminServiceExtensions
+{
+    /// <summary>Needs MsLiteOptions, ActivityFeed, FilterMetrics and a TimeProvider.</summary>
+    public static IServiceCollection AddAdmin(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder routes)
+    {
+        // The security headers say who may frame the panel: nobody.
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
+        return routes;
+    }
+}

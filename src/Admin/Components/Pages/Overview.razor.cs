@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MsLite.Filter;
+
+namespace MsLite.Admin.Components.Pages;
+
+/// <summary>
+/// The first page: does every message have a fate, and what were the last ones? It follows the filter without asking to be
+/// reloaded; a message's trace has an address of its own.
+/// </summary>
+public sealed partial class Overview : IDisposable
+{
+    private const int Rows = 50;
+
+    // A flood of messages is drawn four times a second, not once for each.
+    private static readonly TimeSpan s_atMostEvery = TimeSpan.FromMilliseconds(250);
+
+    // Without news the rates still sink.
+    private static readonly TimeSpan s_atLeastEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _gone = new();
+    private OverviewState _state = OverviewState.Empty;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private bool _live;
+
+    /// <summary>The message whose trace is open.</summary>
+    [SupplyParameterFromQuery(Name = "message")]
+    public string? MessageId { get; set; }
+
+    [Inject]
+    private ActivityFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private FilterMetrics Metrics { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    private Activity? Opened { get; set; }
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override void OnInitialized() => Refresh();
+
+    // Looked up once: the open trace stays when its row has left the table.
+    protected override void OnParametersSet() => Opened = MessageId is null
+        ? null
+        : Opened?.Id == MessageId ? Opened : Feed.Recent(ActivityFeed.Capacity).FirstOrDefault(message => message.Id == MessageId);
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _zone = FindZone(await Browser.InvokeAsync<string>("msLite.timeZone", _gone.Token));
+        _live = true;
+        StateHasChanged();
+        _ = FollowAsync(_gone.Token);
+    }
+
+    private static TimeZoneInfo FindZone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var subscription = Feed.Subscribe();
+            var news = subscription.WaitAsync(ct).AsTask();
+            while (true)
+            {
+                await Task.WhenAny(news, Task.Delay(s_atLeastEvery, Clock, ct));
+                if (news.IsCompleted)
+                {
+                    await news;
+                    news = subscription.WaitAsync(ct).AsTask();
+                }
+
+                await InvokeAsync(Refresh);
+                await Task.Delay(s_atMostEvery, Clock, ct);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer left.
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
+    private void Refresh()
+    {
+        var state = OverviewState.From(Metrics, Feed, Rows);
+        if (!state.LooksLike(_state))
+        {
+            _state = state;
+            StateHasChanged();
+        }
+    }
+
+    private void CloseTrace() => Navigation.NavigateTo(AdminUrls.Overview);
+}

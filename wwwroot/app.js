@@ -1,0 +1,20 @@
+// The few things that only the browser knows or can do.
+window.msLite = {
+  // The viewer's time zone by its IANA name.
+  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  showDialog: (dialog) => dialog.open || dialog.showModal(),
+  closeDialog: (dialog) => dialog.close(),
+};
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-reload]")) {
+    location.reload();
+  } else if (event.target instanceof HTMLDialogElement && isOutside(event, event.target.getBoundingClientRect())) {
+    event.target.close();
+  }
+});
+
+// A click on the backdrop is reported as one on the dialog.
+function isOutside(event, box) {
+  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+}
