@@ -22,6 +22,7 @@ internal static partial class Posix
     private const uint FileMode = 0x1B4; // 0664
     private const uint PrivateMode = 0x180; // 0600
     private const uint DirectoryMode = 0x1FD; // 0775
+    private const uint PrivateDirectoryMode = 0x1C0; // 0700
 
     /// <exception cref="IOException">Among others <see cref="Exists"/> with <see cref="PosixOpen.Exclusive"/>.</exception>
     public static SafeFileHandle Open(string path, PosixOpen how, bool isPrivate = false)
@@ -138,9 +139,9 @@ internal static partial class Posix
     }
 
     /// <summary>Gives false when something of that name is there already.</summary>
-    public static bool MakeDirectory(string path)
+    public static bool MakeDirectory(string path, bool isPrivate = false)
     {
-        if (Native.Mkdir(path, DirectoryMode) is 0)
+        if (Native.Mkdir(path, isPrivate ? PrivateDirectoryMode : DirectoryMode) is 0)
         {
             return true;
         }
@@ -149,7 +150,7 @@ internal static partial class Posix
     }
 
     /// <summary>Makes a directory with the parents it lacks, and has each new name on stable storage when it returns.</summary>
-    public static void MakeDirectories(string path)
+    public static void MakeDirectories(string path, bool isPrivate = false)
     {
         if (Directory.Exists(path))
         {
@@ -162,8 +163,8 @@ internal static partial class Posix
             return;
         }
 
-        MakeDirectories(parent);
-        if (MakeDirectory(path))
+        MakeDirectories(parent, isPrivate);
+        if (MakeDirectory(path, isPrivate))
         {
             SyncDirectory(parent);
         }

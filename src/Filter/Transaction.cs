@@ -31,6 +31,12 @@ public sealed class Transaction
     /// <summary>The client's reverse name, or null while unknown. XCLIENT's, until DNS is asked.</summary>
     public string? ReverseName { get; set; }
 
+    /// <summary>What the authentication checks found, each a resinfo of RFC 8601 §2.2 such as "spf=pass smtp.mailfrom=example.net".</summary>
+    public List<string> AuthenticationResults { get; } = [];
+
+    /// <summary>The word for X-DKIM-RESULT; null when no check has verified the signatures.</summary>
+    public string? DkimResult { get; set; }
+
     /// <summary>The name HELO gave, or empty.</summary>
     public string HelloName => Client.HelloName ?? "";
 }

@@ -1,7 +1,89 @@
+using Microsoft.Extensions.Logging;
+using MsLite.Smtp.Client;
+
 namespace MsLite.Filter.Delivery;
 
-/// <summary>Finds the delivery for a next hop, making each once.</summary>
-public sealed class DeliveryCatalogue
+/// <summary>Finds the delivery for a next hop, making each once. Those not asked for lately give way when there are too many.</summary>
+public sealed class DeliveryCatalogue : IDisposable
 {
-    public IDelivery For(NextHop nextHop) => throw new NotImplementedException();
+    private const int Capacity = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<(string Text, IDelivery Delivery)>> _known = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Text, IDelivery Delivery)> _byUse = new();
+    private readonly string _hostname;
+    private readonly TimeProvider _clock;
+    private readonly SyncLanes _lanes;
+    private readonly ILoggerFactory _logs;
+
+    /// <param name="hostname">Our own name, as next hops hear it.</param>
+    internal DeliveryCatalogue(string hostname, TimeProvider clock, SyncLanes lanes, ILoggerFactory logs)
+    {
+        _hostname = hostname;
+        _clock = clock;
+        _lanes = lanes;
+        _logs = logs;
+    }
+
+    public IDelivery For(NextHop nextHop)
+    {
+        lock (_lock)
+        {
+            if (_known.TryGetValue(nextHop.Text, out var node))
+            {
+                if (node.Next is not null)
+                {
+                    _byUse.Remove(node);
+                    _byUse.AddLast(node);
+                }
+
+                return node.Value.Delivery;
+            }
+
+            var delivery = Make(nextHop);
+            _known[nextHop.Text] = _byUse.AddLast((nextHop.Text, delivery));
+            ForgetOldest();
+            return delivery;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var (_, delivery) in _byUse)
+            {
+                (delivery as IDisposable)?.Dispose();
+            }
+
+            _byUse.Clear();
+            _known.Clear();
+        }
+    }
+
+    /// <summary>Disposing only closes what is unused: messages on their way still arrive.</summary>
+    private void ForgetOldest()
+    {
+        if (_known.Count > Capacity)
+        {
+            var oldest = _byUse.First!.Value;
+            _byUse.RemoveFirst();
+            _known.Remove(oldest.Text);
+            (oldest.Delivery as IDisposable)?.Dispose();
+        }
+    }
+
+    private IDelivery Make(NextHop nextHop) =>
+        nextHop.Kind == NextHopKind.Maildir
+            ? new MaildirDelivery(nextHop.Path, _hostname, _clock, _lanes, _logs.CreateLogger<MaildirDelivery>())
+            : new SmtpDelivery(
+                new SmtpClientOptions
+                {
+                    EndPoint = nextHop.EndPoint!,
+                    HelloName = _hostname,
+                    Lmtp = nextHop.Kind == NextHopKind.Lmtp,
+                    ImplicitTls = nextHop.Kind == NextHopKind.Smtps,
+                },
+                _clock,
+                _logs.CreateLogger<SmtpDelivery>());
 }

@@ -9,6 +9,12 @@ public interface IDelivery
     SmtpExtensions Extensions { get; }
 
     /// <summary>
+    /// How the next hop refused this recipient not long ago; null when it did not, or is not known to have. Only good for keeping such
+    /// a recipient apart from others: the next hop may have changed its mind.
+    /// </summary>
+    SmtpReply? KnownAnswer(Recipient recipient) => null;
+
+    /// <summary>
     /// Hands the message over and gives each recipient's reply, in their order. Without <paramref name="partial"/> the message goes
     /// to all of them or to none, as far as the next hop's protocol lets one know before the message is sent. A positive reply means
     /// that the next hop has taken responsibility (RFC 5321 §4.2.5). Never throws for what a next hop does: that is a 4xx reply.

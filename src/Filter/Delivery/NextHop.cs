@@ -1,9 +1,135 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MsLite.Mail;
+
 namespace MsLite.Filter.Delivery;
 
 /// <summary>Where delivered mail goes: the option <c>Delivery</c> or a domain's file <c>delivery</c>, parsed.</summary>
 /// <param name="Text">As written.</param>
 public sealed record NextHop(string Text)
 {
-    /// <summary>Understands <c>smtp://host:port</c>, <c>maildir:/path</c>; otherwise gives a sentence that says what is wrong.</summary>
-    public static bool TryParse(string text, out NextHop? nextHop, out string error) => throw new NotImplementedException();
+    public NextHopKind Kind { get; private init; }
+
+    /// <summary>Of a server; null for a Maildir.</summary>
+    public EndPoint? EndPoint { get; private init; }
+
+    /// <summary>The directory of the Maildirs; empty for a server.</summary>
+    public string Path { get; private init; } = "";
+
+    /// <summary>
+    /// Understands <c>smtp://host:port</c>, <c>smtps://host:port</c>, <c>lmtp://host:port</c>, <c>lmtp:/path/to/socket</c> and
+    /// <c>maildir:/path</c>; otherwise gives a sentence that says what is wrong.
+    /// </summary>
+    public static bool TryParse(string text, out NextHop? nextHop, out string error)
+    {
+        var trimmed = text.Trim();
+        var colon = trimmed.IndexOf(':', StringComparison.Ordinal);
+        var scheme = colon < 0 ? "" : trimmed[..colon].ToLowerInvariant();
+        var rest = trimmed[(colon + 1)..];
+        (nextHop, error) = scheme switch
+        {
+            "smtp" => Server(text, rest, NextHopKind.Smtp, 25),
+            "smtps" => Server(text, rest, NextHopKind.Smtps, 465),
+            "lmtp" when !rest.StartsWith("//", StringComparison.Ordinal) => Socket(text, rest),
+            "lmtp" => Server(text, rest, NextHopKind.Lmtp, 24),
+            "maildir" => Maildir(text, rest),
+            "bsmtp" => Wrong(text, "bsmtp: is not supported yet; use smtp://, smtps://, lmtp:// or maildir:"),
+            _ => Wrong(text, "write smtp://host:port, smtps://host:port, lmtp://host:port, lmtp:/path/to/socket or maildir:/path"),
+        };
+        return nextHop is not null;
+    }
+
+    private static (NextHop?, string) Maildir(string text, string path) =>
+        IsPath(path)
+            ? (new NextHop(text) { Kind = NextHopKind.Maildir, Path = System.IO.Path.GetFullPath(path) }, "")
+            : Wrong(text, "behind maildir: comes the directory that holds DOMAIN/USER/Maildir, such as maildir:/var/mail");
+
+    private static (NextHop?, string) Socket(string text, string path)
+    {
+        // sockaddr_un holds 108 bytes, the last of them NUL.
+        if (!IsPath(path) || path[0] != '/' || System.Text.Encoding.UTF8.GetByteCount(path) > 107)
+        {
+            return Wrong(text, "behind lmtp: comes a socket's absolute path of at most 107 bytes, such as lmtp:/run/dovecot/lmtp, or //host:port");
+        }
+
+        return (new NextHop(text) { Kind = NextHopKind.Lmtp, EndPoint = new UnixDomainSocketEndPoint(path) }, "");
+    }
+
+    private static (NextHop?, string) Server(string text, string rest, NextHopKind kind, int defaultPort)
+    {
+        if (!rest.StartsWith("//", StringComparison.Ordinal))
+        {
+            return Wrong(text, "two slashes and a host are missing, as in smtp://mail.example.com:25");
+        }
+
+        if (!TrySplit(rest[2..].TrimEnd('/'), out var host, out var port))
+        {
+            return Wrong(text, "an IPv6 address stands in brackets, as in smtp://[2001:db8::1]:25, and nothing follows the port");
+        }
+
+        if (!TryPort(port, defaultPort, out var number))
+        {
+            return Wrong(text, $"\"{port}\" is not a port from 1 to 65535");
+        }
+
+        return TryHost(host, number, out var endPoint)
+            ? (new NextHop(text) { Kind = kind, EndPoint = endPoint }, "")
+            : Wrong(text, $"\"{host}\" is neither a host name nor an address");
+    }
+
+    private static bool TrySplit(string authority, out string host, out string? port)
+    {
+        var bracket = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
+        var colon = authority.IndexOf(':', bracket);
+        host = colon < 0 ? authority : authority[..colon];
+        port = colon < 0 ? null : authority[(colon + 1)..];
+        return (bracket == 0 || host.Length == bracket) && (port is null || !port.Contains(':', StringComparison.Ordinal));
+    }
+
+    private static bool TryPort(string? text, int defaultPort, out int port)
+    {
+        port = defaultPort;
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535);
+    }
+
+    private static bool TryHost(string host, int port, out EndPoint? endPoint)
+    {
+        endPoint = null;
+        if (host.StartsWith('['))
+        {
+            endPoint = IPAddress.TryParse(host[1..^1], out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(v6, port) : null;
+        }
+        else if (IPAddress.TryParse(host, out var v4))
+        {
+            // "127.1" and "0x7f000001" are addresses to the parser, but nobody writes them in earnest.
+            endPoint = v4.ToString() == host ? new IPEndPoint(v4, port) : null;
+        }
+        else if (IsHostName(DomainName.ToKey(host)))
+        {
+            endPoint = new DnsEndPoint(DomainName.ToKey(host), port);
+        }
+
+        return endPoint is not null;
+    }
+
+    private static bool IsHostName(string name) =>
+        name.Length is > 0 and <= 253 && Array.TrueForAll(name.Split('.'), label => label.Length is > 0 and <= 63)
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && char.IsAsciiLetterOrDigit(name[0]);
+
+    private static bool IsPath(string path) => path.Length > 0 && !path.Any(char.IsControl);
+
+    private static (NextHop?, string) Wrong(string text, string what) => (null, $"The next hop \"{text}\" is not understood: {what}.");
+}
+
+public enum NextHopKind
+{
+    Maildir,
+    Smtp,
+
+    /// <summary>SMTP, with TLS from the first byte.</summary>
+    Smtps,
+
+    /// <summary>RFC 2033.</summary>
+    Lmtp,
 }

@@ -1,0 +1,291 @@
+using Microsoft.Extensions.Logging;
+
+namespace MsLite.Smtp.Client;
+
+/// <summary>
+/// All connections to one next hop, bounded in number, kept for a while when unused. For many callers at once. What a next hop does
+/// never throws: it becomes a 4xx.
+/// </summary>
+public sealed partial class SmtpClientPool : IDisposable
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    // How long a next hop whose STARTTLS failed is spoken to in the clear.
+    private static readonly TimeSpan s_plainAfterFailure = TimeSpan.FromMinutes(10);
+
+    private readonly SmtpClientOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _slots;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly List<SmtpClientConnection> _idle = [];
+    private readonly HashSet<SmtpClientConnection> _busy = [];
+    private bool _disposed;
+    private long _tlsFailed;
+    private SmtpClientCapabilities? _offered;
+
+    public SmtpClientPool(SmtpClientOptions options, TimeProvider clock, ILogger log)
+    {
+        _options = options;
+        _clock = clock;
+        _log = log;
+        _slots = new SemaphoreSlim(options.Limits.MaxConnections);
+        _timer = clock.CreateTimer(static pool => ((SmtpClientPool)pool!).Tick(), this, s_tick, s_tick);
+    }
+
+    /// <summary>What the last EHLO offered of that which depends on the next hop; null until one was heard.</summary>
+    public SmtpExtensions? Extensions => Volatile.Read(ref _offered)?.Extensions;
+
+    /// <summary>Hands a message over.</summary>
+    public async ValueTask<SmtpClientResult> SendAsync(SmtpClientTransaction transaction, CancellationToken ct)
+    {
+        if (!await TryEnterAsync(ct))
+        {
+            LogBusy(_log, _options.EndPoint, _options.Limits.MaxConnections);
+            return SmtpClientResult.ForAll(SmtpClientReplies.Busy, transaction.Recipients.Count);
+        }
+
+        try
+        {
+            return await SendOnceOrTwiceAsync(transaction, ct);
+        }
+        catch (SmtpClientException fault)
+        {
+            LogFailed(_log, _options.EndPoint, fault.Message, fault.Reply.ToString());
+            return SmtpClientResult.ForAll(fault.Reply, transaction.Recipients.Count);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Makes a connection to learn what the next hop offers, and keeps it for the first message.</summary>
+    public async Task ProbeAsync(CancellationToken ct)
+    {
+        if (!await TryEnterAsync(ct))
+        {
+            return;
+        }
+
+        try
+        {
+            Return(await OpenAsync(ct));
+        }
+        catch (SmtpClientException fault)
+        {
+            LogFailed(_log, _options.EndPoint, fault.Message, "none");
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Closes what is unused; messages on their way still arrive, and their connections are closed after them.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+        }
+
+        _timer.Dispose();
+        CloseIdle(_ => true);
+    }
+
+    private async ValueTask<bool> TryEnterAsync(CancellationToken ct)
+    {
+        if (_slots.Wait(0, CancellationToken.None))
+        {
+            return true;
+        }
+
+        using var late = new CancellationTokenSource(_options.Limits.ConnectionWait, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
+        try
+        {
+            await _slots.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<SmtpClientResult> SendOnceOrTwiceAsync(SmtpClientTransaction transaction, CancellationToken ct)
+    {
+        if (TakeIdle() is { } kept)
+        {
+            try
+            {
+                return await UseAsync(kept, transaction, ct);
+            }
+            catch (SmtpClientException fault) when (fault.IsStale && !ct.IsCancellationRequested)
+            {
+                // Nothing was sent but the envelope, and the next hop had not answered it: a new connection, once.
+            }
+        }
+
+        return await UseAsync(await OpenAsync(ct), transaction, ct);
+    }
+
+    private async ValueTask<SmtpClientResult> UseAsync(SmtpClientConnection connection, SmtpClientTransaction transaction, CancellationToken ct)
+    {
+        var abort = connection.AbortOn(ct);
+        var isDone = false;
+        try
+        {
+            var result = await new SmtpClientExchange(connection, transaction).RunAsync(abort, ct);
+            isDone = true;
+            return result;
+        }
+        finally
+        {
+            abort.Unregister();
+            if (isDone)
+            {
+                Return(connection);
+            }
+            else
+            {
+                Drop(connection);
+            }
+        }
+    }
+
+    private async Task<SmtpClientConnection> OpenAsync(CancellationToken ct)
+    {
+        var tryTls = Volatile.Read(ref _tlsFailed) is var failed && (failed == 0 || _clock.GetElapsedTime(failed) > s_plainAfterFailure);
+        try
+        {
+            return await OpenAsync(tryTls, ct);
+        }
+        catch (SmtpClientException fault) when (fault.IsTls && tryTls && !_options.ImplicitTls)
+        {
+            // Opportunistic means: rather in the clear than not at all.
+            LogNoTls(_log, _options.EndPoint, fault.Message);
+            Volatile.Write(ref _tlsFailed, _clock.GetTimestamp());
+            return await OpenAsync(tryTls: false, ct);
+        }
+    }
+
+    private async Task<SmtpClientConnection> OpenAsync(bool tryTls, CancellationToken ct)
+    {
+        var connection = new SmtpClientConnection(_options, _clock);
+        lock (_lock)
+        {
+            _busy.Add(connection);
+        }
+
+        try
+        {
+            await connection.OpenAsync(tryTls, ct);
+            Volatile.Write(ref _offered, connection.Offered);
+            return connection;
+        }
+        catch
+        {
+            Drop(connection);
+            throw;
+        }
+    }
+
+    private SmtpClientConnection? TakeIdle()
+    {
+        while (true)
+        {
+            SmtpClientConnection connection;
+            lock (_lock)
+            {
+                if (_idle.Count == 0)
+                {
+                    return null;
+                }
+
+                // The one used last is the one most likely to be alive, and lets the others grow old.
+                connection = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                _busy.Add(connection);
+            }
+
+            if (connection.IsSilent())
+            {
+                return connection;
+            }
+
+            Drop(connection);
+        }
+    }
+
+    private void Return(SmtpClientConnection connection)
+    {
+        connection.Rest();
+        connection.IdleSince = _clock.GetTimestamp();
+        connection.IsReused = true;
+        lock (_lock)
+        {
+            _busy.Remove(connection);
+            if (connection.IsReusable && !_disposed)
+            {
+                _idle.Add(connection);
+                return;
+            }
+        }
+
+        _ = connection.QuitAsync();
+    }
+
+    private void Drop(SmtpClientConnection connection)
+    {
+        lock (_lock)
+        {
+            _busy.Remove(connection);
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>Ends waits that took too long, closes what was unused too long: one timer instead of one for each read and write.</summary>
+    private void Tick()
+    {
+        lock (_lock)
+        {
+            foreach (var connection in _busy)
+            {
+                if (connection.IsOverdue)
+                {
+                    connection.Abort();
+                }
+            }
+        }
+
+        CloseIdle(connection => _clock.GetElapsedTime(connection.IdleSince) > _options.Limits.Idle);
+    }
+
+    private void CloseIdle(Predicate<SmtpClientConnection> isOver)
+    {
+        List<SmtpClientConnection> over;
+        lock (_lock)
+        {
+            over = _idle.FindAll(isOver);
+            _idle.RemoveAll(over.Contains);
+        }
+
+        foreach (var connection in over)
+        {
+            _ = connection.QuitAsync();
+        }
+    }
+
+    [LoggerMessage(400, LogLevel.Warning, "The next hop {NextHop} did not take a message: {Cause}. The reply passed on: {Reply}")]
+    private static partial void LogFailed(ILogger logger, System.Net.EndPoint nextHop, string cause, string reply);
+
+    [LoggerMessage(401, LogLevel.Warning, "No connection to the next hop {NextHop} came free in time; all {Count} are in use")]
+    private static partial void LogBusy(ILogger logger, System.Net.EndPoint nextHop, int count);
+
+    [LoggerMessage(402, LogLevel.Warning, "The next hop {NextHop} is spoken to without TLS for ten minutes: {Cause}")]
+    private static partial void LogNoTls(ILogger logger, System.Net.EndPoint nextHop, string cause);
+}
