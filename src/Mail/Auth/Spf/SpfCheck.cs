@@ -15,7 +15,7 @@ internal sealed class SpfCheck(IDnsResolver dns, SpfQuestion question, DateTimeO
     public async ValueTask<SpfOutcome> CheckAsync(string domain, CancellationToken ct)
     {
         // RFC 7208 §4.3: a malformed name, or one of a single label, has no policy.
-        if (!SpfName.IsUsable(domain) || !domain.Contains('.', StringComparison.Ordinal))
+        if (!DnsName.IsUsable(domain) || !domain.Contains('.', StringComparison.Ordinal))
         {
             return new SpfOutcome(AuthResult.None, domain);
         }
@@ -140,13 +140,25 @@ internal sealed class SpfCheck(IDnsResolver dns, SpfQuestion question, DateTimeO
     private async ValueTask<string?> TargetAsync(string spec, string domain, CancellationToken ct)
     {
         var expanded = await ExpandAsync(spec, domain, explanation: false, ct);
-        return expanded is null ? null : SpfName.Shorten(DomainName.ToKey(expanded));
+        return expanded is null ? null : Shorten(DomainName.ToKey(expanded));
     }
 
     private async ValueTask<string?> ExpandAsync(string text, string domain, bool explanation, CancellationToken ct)
     {
         var reverseName = SpfMacro.UsesReverseName(text) ? await _matcher.ReverseNameAsync(domain, ct) : "unknown";
         return SpfMacro.Expand(text, new SpfMacroValues(question, domain, reverseName, now), explanation);
+    }
+
+    /// <summary>RFC 7208 §7.3: an expansion over 253 chars loses labels from the left until it fits. Null if nothing usable is left.</summary>
+    private static string? Shorten(string name)
+    {
+        if (name.Length > DnsName.MaxLength)
+        {
+            var dot = name.IndexOf('.', name.Length - DnsName.MaxLength - 1);
+            name = name[(dot < 0 ? name.Length : dot + 1)..];
+        }
+
+        return DnsName.IsUsable(name) ? name : null;
     }
 
     private static SpfOutcome TooManyLookups(string domain) => SpfOutcome.PermError(domain, $"more than {SpfLimits.Lookups} terms that ask DNS");

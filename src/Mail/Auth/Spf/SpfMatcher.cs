@@ -44,7 +44,7 @@ internal sealed class SpfMatcher(IDnsResolver dns, SpfQuestion question)
     public async ValueTask<string> ReverseNameAsync(string domain, CancellationToken ct)
     {
         var names = await ValidatedAsync(ct);
-        return names.Find(name => name == domain) ?? names.Find(name => IsBelow(name, domain)) ?? names.FirstOrDefault() ?? "unknown";
+        return names.Find(name => name == domain) ?? names.Find(name => DnsName.IsBelow(name, domain)) ?? names.FirstOrDefault() ?? "unknown";
     }
 
     private async ValueTask<(bool, SpfOutcome?)> MatchAddressAsync(SpfDirective directive, string target, string domain, CancellationToken ct)
@@ -100,7 +100,7 @@ internal sealed class SpfMatcher(IDnsResolver dns, SpfQuestion question)
             return (false, TooManyVoids(domain));
         }
 
-        return (names.Exists(name => name == target || IsBelow(name, target)), null);
+        return (names.Exists(name => name == target || DnsName.IsBelow(name, target)), null);
     }
 
     /// <summary>The client's reverse names that lead back to it (RFC 7208 §5.5); asked once.</summary>
@@ -143,7 +143,4 @@ internal sealed class SpfMatcher(IDnsResolver dns, SpfQuestion question)
 
     private static SpfOutcome TooManyVoids(string domain) =>
         SpfOutcome.PermError(domain, $"more than {SpfLimits.VoidLookups} terms that name nothing in DNS");
-
-    private static bool IsBelow(string name, string domain) =>
-        name.Length > domain.Length && name.EndsWith(domain, StringComparison.Ordinal) && name[^(domain.Length + 1)] == '.';
 }

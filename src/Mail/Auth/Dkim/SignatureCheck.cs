@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using MsLite.Mail.Mime;
+
+namespace MsLite.Mail.Auth.Dkim;
+
+/// <summary>Compares one signature with a message and a key (RFC 6376 §6.1.3). Pure: the key and the body's hash are given.</summary>
+internal static class SignatureCheck
+{
+    /// <summary>What is wrong with the signature, and the key's size.</summary>
+    public static (SignatureFault? Fault, int KeyBits) Check(DkimSignature signature, HeaderList headers, BodyHash body, DkimKeyRecord record)
+    {
+        if (record.Refuses(signature) is { } refused)
+        {
+            return (refused, 0);
+        }
+
+        using var key = PublicKey.Parse(signature.Algorithm, record.KeyData);
+        if (key is null)
+        {
+            return (SignatureFault.PermError("the key cannot be used"), 0);
+        }
+
+        if (BodyFault(signature, body) is { } changed)
+        {
+            return (changed, key.Bits);
+        }
+
+        if (!key.Verify(signature.Algorithm, HashHeader(signature, headers), signature.Signature))
+        {
+            return (SignatureFault.Fail("the signature is wrong"), key.Bits);
+        }
+
+        // RFC 8301 §3.2
+        return (key.IsTooShort ? new SignatureFault(AuthResult.Policy, $"an RSA key of {key.Bits} bits is too short") : null, key.Bits);
+    }
+
+    private static SignatureFault? BodyFault(DkimSignature signature, BodyHash body)
+    {
+        // RFC 6376 §3.5: an l= beyond the body's end is an error of the signature.
+        if (signature.Body.Limit > body.Length)
+        {
+            return SignatureFault.Fail("l= is longer than the body");
+        }
+
+        return signature.BodyHash.AsSpan().SequenceEqual(body.Hash) ? null : SignatureFault.Fail("the body has been changed");
+    }
+
+    /// <summary>RFC 6376 §3.7: the signed fields in the order of h=, then the signature's own field without the value of b=.</summary>
+    private static byte[] HashHeader(DkimSignature signature, HeaderList headers)
+    {
+        var canonical = new ArrayBufferWriter<byte>(4096);
+        foreach (var field in SignedFields(signature.SignedFields, headers))
+        {
+            HeaderCanonicalizer.Write(field.Raw.Span, signature.RelaxedHeader, lineEnd: true, canonical);
+        }
+
+        HeaderCanonicalizer.Write(HeaderCanonicalizer.WithoutSignature(signature.Field.Raw.Span), signature.RelaxedHeader, lineEnd: false, canonical);
+        return CryptographicOperations.HashData(signature.Algorithm.Hash(), canonical.WrittenSpan);
+    }
+
+    // RFC 6376 §5.4.2: the first mention of a name means the last field of it, the next the one above; a mention too many is nothing,
+    // which is how a signer says that no further field of that name may be added.
+    private static IEnumerable<HeaderField> SignedFields(IReadOnlyList<string> names, HeaderList headers)
+    {
+        var left = new Dictionary<string, Stack<HeaderField>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            if (!left.TryGetValue(name, out var fields))
+            {
+                left[name] = fields = new Stack<HeaderField>(headers.All(name));
+            }
+
+            if (fields.TryPop(out var field))
+            {
+                yield return field;
+            }
+        }
+    }
+}
