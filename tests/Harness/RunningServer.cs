@@ -135,7 +135,7 @@ public sealed partial class RunningServer : IAsyncDisposable
             .ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 
-    [GeneratedRegex(@"smtp\b.*?(?<address>\d+\.\d+\.\d+\.\d+:[1-9]\d*)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"SMTP\s+(?<address>\d+\.\d+\.\d+\.\d+:[1-9]\d*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SmtpAddress();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*", RegexOptions.None, 1000)]
