@@ -1,5 +1,8 @@
+using MsLite.Admin;
+using MsLite.Filter;
 using MsLite.Web.Commands;
 using MsLite.Web.Health;
+using MsLite.Web.Http;
 using MsLite.Web.Start;
 
 var line = CommandLine.Parse(args);
@@ -25,10 +28,20 @@ static async Task<int> ServeAsync(Configuration configuration)
 
     var builder = ServerBuilder.Create(configuration);
     builder.AddLog(configuration.Options);
+    builder.Services.AddFilter();
+    builder.Services.AddAdmin();
     builder.AddListeners(configuration.Options);
 
     await using var app = builder.Build();
     app.LogUnhandledFaults();
+    app.UseSecurityHeaders();
+    app.UseSameOrigin();
+    app.UseExceptionHandler(AdminUrls.Error);
+    app.UseStatusCodePagesWithReExecute(AdminUrls.NotFound);
+    app.UseAntiforgery();
+    app.MapStaticAssets();
     app.MapHealth();
+    app.MapSetup();
+    app.MapAdmin();
     return await app.RunToEndAsync(configuration.Options);
 }

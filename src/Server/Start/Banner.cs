@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using MsLite.Filter;
 using MsLite.Web.Commands;
 
@@ -24,32 +22,15 @@ internal static class Banner
 
         lines.Add($"Policy  {Path.GetFullPath(options.SrvRoot)}");
         lines.Add($"Archive {Path.GetFullPath(options.SpamRoot)}");
-        if (!HostsAnything(options.SrvRoot))
+        if (!FirstSteps.AreDone(options.SrvRoot))
         {
-            lines.AddRange(FirstSteps(options, listeners.Smtp[0]));
+            var steps = FirstSteps.For(options.SrvRoot, options.Smtp.Listen[0]);
+            lines.Add("");
+            lines.Add("No domain is hosted yet, so all mail is refused. Host one, accept one address in it, and send it a message:");
+            lines.Add($"  {steps.Host}");
+            lines.Add($"  {steps.Send}");
         }
 
         return string.Join('\n', lines);
     }
-
-    /// <summary>The same two lines the panel shows while it is empty.</summary>
-    private static IEnumerable<string> FirstSteps(MsLiteOptions options, IPEndPoint smtp)
-    {
-        var valid = Path.Combine(options.SrvRoot, "example.com", "users", "valid");
-        return
-        [
-            "",
-            "No domain is hosted yet, so all mail is refused. Host one and accept one address in it:",
-            $"  mkdir -p {valid} && touch {valid}/you",
-            $"  swaks --to you@example.com --server {Reachable(smtp)}",
-        ];
-    }
-
-    private static IPEndPoint Reachable(IPEndPoint smtp) =>
-        smtp.Address.Equals(IPAddress.Any) || smtp.Address.Equals(IPAddress.IPv6Any)
-            ? new IPEndPoint(smtp.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, smtp.Port)
-            : smtp;
-
-    private static bool HostsAnything(string srvRoot) =>
-        Directory.Exists(srvRoot) && Directory.EnumerateDirectories(srvRoot).Any(path => Path.GetFileName(path) is var name && name != "_global_" && !name.StartsWith('.'));
 }

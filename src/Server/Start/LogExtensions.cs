@@ -27,6 +27,8 @@ internal static class LogExtensions
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            // It warns of keys without an encryptor; they stand in StateRoot, which is the program's own.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .WriteTo.Sink(new BackgroundSink(writer))
             .CreateLogger();
         builder.Logging.ClearProviders();

@@ -32,7 +32,10 @@ internal static class RunExtensions
             return StartFaults.Print([Explain(fault)]);
         }
 
-        Console.Out.WriteLine(Banner.Text(options, app.Services.GetRequiredService<Listeners>(), app.Services.GetRequiredService<SetupLink>()));
+        var listeners = app.Services.GetRequiredService<Listeners>();
+        // The ports that were really taken: the panel tells a newcomer where to send his first message.
+        options.Smtp.Listen = [.. listeners.Smtp.Select(endPoint => endPoint.ToString())];
+        Console.Out.WriteLine(Banner.Text(options, listeners, app.Services.GetRequiredService<SetupLink>()));
         await app.WaitForShutdownAsync();
         return ExitCode.Done;
     }

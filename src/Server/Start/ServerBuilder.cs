@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+
 namespace MsLite.Web.Start;
 
 /// <summary>The host's builder, with our configuration only and files beside the program.</summary>
@@ -19,6 +21,9 @@ internal static class ServerBuilder
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_lastTransactions);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(configuration.Options);
+        builder.Services.AddDataProtection()
+            .SetApplicationName("MsLite.Web")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(configuration.Options.StateRoot, "keys")));
         return builder;
     }
 }
