@@ -7,7 +7,7 @@ namespace MsLite.Filter;
 /// <summary>An address or a prefix in the options: <c>192.0.2.7</c>, <c>192.0.2.0/24</c>, <c>2001:db8::/32</c>.</summary>
 public static class ClientNetwork
 {
-    /// <summary>False for a host name, and for a prefix with bits set beyond its length: it would match other than it reads.</summary>
+    /// <summary>False for a host name. Bits beyond the prefix do not count.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPNetwork? network)
     {
         network = null;

@@ -1,4 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MsLite.Filter.Checks;
+using MsLite.Filter.Delivery;
+using MsLite.Filter.Policy;
+using MsLite.Filter.Spool;
 
 namespace MsLite.Filter;
 
@@ -7,9 +12,24 @@ public static class FilterServiceExtensions
 {
     public static IServiceCollection AddFilter(this IServiceCollection services)
     {
+        AddPolicy(services);
         services.AddSingleton<ActivityFeed>();
         services.AddSingleton<FilterMetrics>();
         services.AddSingleton<FateRecorder>();
+        services.AddSingleton<SyncLanes>();
+        services.AddSingleton<MessageSpool>();
+        services.AddSingleton(provider => new DeliveryCatalogue(
+            provider.GetRequiredService<MsLiteOptions>().Hostname,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<SyncLanes>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         return services;
+    }
+
+    private static void AddPolicy(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SrvTree(provider.GetRequiredService<MsLiteOptions>().SrvRoot, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CheckCatalogue(provider));
+        services.AddSingleton<Judge>();
     }
 }

@@ -85,7 +85,7 @@ public static class MsLiteOptionsValidator
     {
         foreach (var text in texts.Where(text => !ClientNetwork.TryParse(text, out _)))
         {
-            faults.Add($"MsLite:{key} holds \"{text}\", which is no address and no prefix: write 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32, with no bits set beyond the prefix.");
+            faults.Add($"MsLite:{key} holds \"{text}\", which is no address and no prefix: write 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32; host names are not looked up.");
         }
     }
 

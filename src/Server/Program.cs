@@ -29,6 +29,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     var builder = ServerBuilder.Create(configuration);
     builder.AddLog(configuration.Options);
     builder.Services.AddFilter();
+    builder.Services.AddSmtp(configuration.Options, certificatePath);
     builder.Services.AddAdmin();
     builder.AddListeners(configuration.Options);
 

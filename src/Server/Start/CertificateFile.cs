@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MsLite.Filter;
@@ -8,6 +9,7 @@ namespace MsLite.Web.Start;
 internal static class CertificateFile
 {
     private const string SelfSignedName = "self-signed.pem";
+    private const string NoKey = "It holds no private key.";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes the file if there is none and tries to read it; a fault is a sentence in <paramref name="faults"/>.</summary>
@@ -22,7 +24,7 @@ internal static class CertificateFile
                 Make(path, options.Hostname, clock);
             }
 
-            Load(path).Dispose();
+            Load(path);
         }
         catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -35,17 +37,27 @@ internal static class CertificateFile
     }
 
     /// <exception cref="CryptographicException">Neither PEM nor PFX, or no key.</exception>
-    public static X509Certificate2 Load(string path)
+    public static SslStreamCertificateContext Load(string path)
     {
         var text = File.ReadAllBytes(path);
-        if (text.AsSpan().IndexOf("-----BEGIN "u8) < 0)
+        var chain = new X509Certificate2Collection();
+        if (text.AsSpan().IndexOf("-----BEGIN "u8) >= 0)
         {
-            return X509CertificateLoader.LoadPkcs12(text, password: null);
+            chain.ImportFromPemFile(path);
+            return SslStreamCertificateContext.Create(LoadPem(path), chain, offline: true);
         }
+
+        chain = X509CertificateLoader.LoadPkcs12Collection(text, password: null);
+        var own = chain.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? throw new CryptographicException(NoKey);
+        return SslStreamCertificateContext.Create(own, chain, offline: true);
+    }
+
+    private static X509Certificate2 LoadPem(string path)
+    {
 
         var keys = new[] { path, Path.ChangeExtension(path, ".key"), Path.Combine(Path.GetDirectoryName(path) ?? "", "privkey.pem") };
         var key = Array.Find(keys, file => File.Exists(file) && File.ReadAllText(file).Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-            ?? throw new CryptographicException("It holds no private key.");
+            ?? throw new CryptographicException(NoKey);
         return X509Certificate2.CreateFromPemFile(path, key);
     }
 

@@ -21,7 +21,13 @@ internal sealed record Configuration(IConfigurationRoot Root, MsLiteOptions Opti
         builder.AddInMemoryCollection(commandLine);
         var root = builder.Build();
         var options = OptionsReader.Read(root, faults);
-        return new Configuration(root, options, [.. faults, .. MsLiteOptionsValidator.Validate(options)]);
+        faults.AddRange(MsLiteOptionsValidator.Validate(options));
+        if (options.Hostname.Length == 0)
+        {
+            options.Hostname = MachineName.Find();
+        }
+
+        return new Configuration(root, options, faults);
     }
 
     private static void AddFile(ConfigurationBuilder builder, string path, List<string> faults)

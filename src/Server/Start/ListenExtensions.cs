@@ -1,4 +1,5 @@
 using MsLite.Filter;
+using MsLite.Smtp;
 
 namespace MsLite.Web.Start;
 
@@ -13,7 +14,7 @@ internal static class ListenExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            listeners.Open(kestrel, options, _ => { });
+            listeners.Open(kestrel, options, listen => listen.UseSmtp());
         });
         return builder;
     }

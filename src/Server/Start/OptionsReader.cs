@@ -21,6 +21,7 @@ internal static class OptionsReader
         OptionKey.Number("Smtp:MaxMessageSize", long.MaxValue, (o, v) => o.Smtp.MaxMessageSize = v),
         OptionKey.Number("Smtp:MaxConnections", int.MaxValue, (o, v) => o.Smtp.MaxConnections = (int)v),
         OptionKey.Number("Smtp:MaxConnectionsPerClient", int.MaxValue, (o, v) => o.Smtp.MaxConnectionsPerClient = (int)v),
+        OptionKey.Number("Smtp:MaxLoad", int.MaxValue, (o, v) => o.Smtp.MaxLoad = (int)v),
         OptionKey.List("Smtp:TrustedProxies", (o, v) => o.Smtp.TrustedProxies = v),
         OptionKey.List("Smtp:RelayClients", (o, v) => o.Smtp.RelayClients = v),
         OptionKey.Text("Smtp:Certificate", (o, v) => o.Smtp.Certificate = v),

@@ -7,11 +7,6 @@ internal static class Preparation
 {
     public static bool TryPrepare(MsLiteOptions options, out string certificatePath, out List<string> faults)
     {
-        if (options.Hostname.Length == 0)
-        {
-            options.Hostname = MachineName.Find();
-        }
-
         faults = [.. Directories.Prepare(options)];
         certificatePath = faults.Count == 0 || options.Smtp.Certificate.Length > 0
             ? CertificateFile.Prepare(options, TimeProvider.System, faults)

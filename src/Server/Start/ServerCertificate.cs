@@ -1,5 +1,5 @@
+using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace MsLite.Web.Start;
 
@@ -13,12 +13,12 @@ internal sealed class ServerCertificate(string path, TimeProvider clock, ILogger
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private X509Certificate2? _current;
+    private SslStreamCertificateContext? _current;
     private DateTime _modified;
     private long _looked;
 
-    /// <summary>The certificate of this moment, with its key.</summary>
-    public X509Certificate2 Current
+    /// <summary>The certificate of this moment, with its key and the chain behind it.</summary>
+    public SslStreamCertificateContext Current
     {
         get
         {
@@ -47,13 +47,13 @@ internal sealed class ServerCertificate(string path, TimeProvider clock, ILogger
         {
             // The old one is left to the collector: a handshake may still hold it.
             _current = CertificateFile.Load(path);
-            _modified = modified;
             log.CertificateRead(path);
         }
         catch (Exception fault) when (_current is not null && fault is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            _modified = modified;
             log.CertificateUnreadable(fault, path);
         }
+
+        _modified = modified;
     }
 }

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace MsLite.Web.Start;
+
+/// <summary>Whether the machine has too much to do already. A client that is asked to come again costs less than one served badly.</summary>
+internal sealed class MachineLoad(int limit, TimeProvider clock)
+{
+    // The kernel renews its average every five seconds.
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(2);
+    private const int DefaultPerProcessor = 32;
+
+    private readonly double _limit = limit > 0 ? limit : DefaultPerProcessor * Environment.ProcessorCount;
+    private readonly Lock _gate = new();
+    private long? _looked;
+    private bool _over;
+
+    /// <summary>The one-minute average is above the limit; false where it cannot be read.</summary>
+    public bool IsOver()
+    {
+        lock (_gate)
+        {
+            if (_looked is not { } looked || clock.GetElapsedTime(looked) >= s_lookEvery)
+            {
+                _looked = clock.GetTimestamp();
+                _over = Read() > _limit;
+            }
+
+            return _over;
+        }
+    }
+
+    private static double Read()
+    {
+        try
+        {
+            var text = File.ReadAllText("/proc/loadavg");
+            return double.TryParse(text.AsSpan(0, Math.Max(0, text.IndexOf(' ', StringComparison.Ordinal))), CultureInfo.InvariantCulture, out var load) ? load : 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+}
