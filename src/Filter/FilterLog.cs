@@ -30,5 +30,17 @@ internal static partial class FilterLog
         this ILogger log, string fate, string id, string session, string client, string helo, string from, string to, long size,
         string rung, string file, string reason, string hop, string reply, long ms);
 
+    [LoggerMessage(201, LogLevel.Error, "The message {Id} could not be spooled, so its client keeps it. Is the disk of StateRoot full?")]
+    public static partial void SpoolFailed(this ILogger log, Exception fault, string id);
+
+    [LoggerMessage(202, LogLevel.Error, "Whether {Domain} is hosted here cannot be read from the policy tree, so {Id} is asked to come again.")]
+    public static partial void PolicyUnreadable(this ILogger log, Exception fault, string domain, string id);
+
+    [LoggerMessage(203, LogLevel.Error, "The message {Id} could not be archived, so its client keeps it.")]
+    public static partial void ArchiveFailed(this ILogger log, Exception fault, string id);
+
+    [LoggerMessage(204, LogLevel.Error, "The message {Id} waits with its client, because the next hop \"{NextHop}\" cannot be used: {Fault}")]
+    public static partial void BadNextHop(this ILogger log, string id, string nextHop, string fault);
+
     private static string Unquoted(string text) => text.Replace('"', '\'');
 }

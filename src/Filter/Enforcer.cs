@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+using MsLite.Filter.Delivery;
+using MsLite.Filter.Quarantine;
+using MsLite.Smtp;
+
+namespace MsLite.Filter;
+
+/// <summary>
+/// Carries the verdicts out: what is to be delivered goes to its next hop, what is refused, by us or by the next hop, goes to the
+/// archive, and what can be neither stays with the client. Nothing here answers 2xx or 5xx before the message is safe.
+/// </summary>
+internal sealed class Enforcer(
+    NextHops nextHops, QuarantineStore quarantine, HeaderStamp stamp, ILogger<Enforcer> log)
+{
+    /// <summary>The fates in the order of the transaction's recipients.</summary>
+    public async ValueTask<IReadOnlyList<Fate>> EnforceAsync(
+        Transaction transaction, IReadOnlyList<Verdict> verdicts, CancellationToken ct)
+    {
+        var fates = new Fate[verdicts.Count];
+        if (!transaction.Parameters.Prdr && verdicts.Any(verdict => verdict.Kind != verdicts[0].Kind))
+        {
+            // The policy was changed between RCPT and the end of data. One reply cannot say two things: the client comes again.
+            DeferAll(transaction, verdicts, fates);
+            return fates;
+        }
+
+        Defer(transaction, verdicts, fates);
+        await DeliverAsync(transaction, verdicts, fates, ct);
+        await ArchiveAsync(transaction, verdicts, fates);
+        return fates;
+    }
+
+    private static void DeferAll(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates)
+    {
+        for (var i = 0; i < fates.Length; i++)
+        {
+            fates[i] = new Fate(transaction.Recipients[i], FateKind.Deferred, verdicts[i], FilterReplies.TryAgain(transaction.Id), NextHop: null);
+        }
+    }
+
+    private static void Defer(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates)
+    {
+        for (var i = 0; i < fates.Length; i++)
+        {
+            if (verdicts[i].Kind == VerdictKind.Defer)
+            {
+                var reply = FilterReplies.Deferred(verdicts[i].Reason, transaction.Id);
+                fates[i] = new Fate(transaction.Recipients[i], FateKind.Deferred, verdicts[i], reply, NextHop: null);
+            }
+        }
+    }
+
+    /// <summary>Leaves out those whom the next hop refused for good: they are archived like any refusal.</summary>
+    private async ValueTask DeliverAsync(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates, CancellationToken ct)
+    {
+        var open = Enumerable.Range(0, fates.Length).Where(i => verdicts[i].Kind == VerdictKind.Deliver);
+        foreach (var group in open.GroupBy(i => nextHops.TextFor(transaction.Recipients[i].Domain), StringComparer.Ordinal).ToList())
+        {
+            var members = group.ToArray();
+            var replies = await HandOverAsync(transaction, group.Key, members, ct);
+            for (var k = 0; k < members.Length; k++)
+            {
+                var i = members[k];
+                fates[i] = FateOf(transaction, i, verdicts[i], replies[k], group.Key);
+            }
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<SmtpReply>> HandOverAsync(
+        Transaction transaction, string nextHop, int[] members, CancellationToken ct)
+    {
+        if (!nextHops.TryFind(nextHop, out var delivery, out var fault))
+        {
+            log.BadNextHop(transaction.Id, nextHop, fault);
+            return Array.ConvertAll(members, _ => new SmtpReply(451, "4.3.5", "The next hop is not configured correctly"));
+        }
+
+        var recipients = Array.ConvertAll(members, i => transaction.Recipients[i]);
+        var request = new DeliveryRequest(transaction, recipients, to => stamp.ForDelivery(transaction, to));
+        var replies = await delivery.DeliverAsync(request, partial: transaction.Parameters.Prdr, ct);
+        var first = replies[0].Code / 100;
+        if (transaction.Parameters.Prdr || replies.All(reply => reply.Code / 100 == first))
+        {
+            return replies;
+        }
+
+        // One reply for several outcomes: only "try again" is true for all of them.
+        return Array.ConvertAll(members, _ => new SmtpReply(451, "4.3.0", "The next hop did not take the message for every recipient"));
+    }
+
+    private static Fate FateOf(Transaction transaction, int i, Verdict verdict, SmtpReply reply, string nextHop)
+    {
+        var recipient = transaction.Recipients[i];
+        var said = FilterReplies.PassedOn(reply, transaction.Id);
+        if (reply.IsPositive)
+        {
+            return new Fate(recipient, FateKind.Delivered, verdict, said, nextHop);
+        }
+
+        var result = reply.IsPermanent ? TraceResult.Refuse : TraceResult.Defer;
+        var trace = new List<TraceEntry>(verdict.Trace) { new("delivery", nextHop, File: null, result, reply.ToString(), 0) };
+        var kind = reply.IsPermanent ? VerdictKind.Refuse : VerdictKind.Defer;
+        var final = new Verdict(kind, reply.Text, "delivery", File: null, trace);
+        return new Fate(recipient, reply.IsPermanent ? FateKind.Archived : FateKind.Deferred, final, said, nextHop);
+    }
+
+    /// <summary>All refused copies together; a fate of "archived" only stands once this has returned.</summary>
+    private async ValueTask ArchiveAsync(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates)
+    {
+        var refused = new List<int>();
+        for (var i = 0; i < fates.Length; i++)
+        {
+            fates[i] ??= new Fate(
+                transaction.Recipients[i], FateKind.Archived, verdicts[i], Refusal(verdicts[i], transaction.Id), NextHop: null);
+            if (fates[i].Kind == FateKind.Archived)
+            {
+                refused.Add(i);
+            }
+        }
+
+        if (refused.Count == 0)
+        {
+            return;
+        }
+
+        var copies = refused.ConvertAll(i => new ArchivedCopy(
+            fates[i].Recipient, fates[i].Verdict, stamp.ForArchive(transaction, fates[i].Recipient, fates[i].Verdict)));
+        try
+        {
+            // Never cancelled: the client may be gone, but half an archive helps nobody.
+            await quarantine.ArchiveAsync(transaction, copies, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.ArchiveFailed(fault, transaction.Id);
+            foreach (var i in refused)
+            {
+                fates[i] = fates[i] with { Kind = FateKind.Deferred, Reply = FilterReplies.NoSpace(transaction.Id) };
+            }
+        }
+    }
+
+    private static SmtpReply Refusal(Verdict verdict, string id) =>
+        verdict.Blocker == HopCount.Rung ? FilterReplies.Loop(verdict.Reason, id) : FilterReplies.Refused(verdict.Reason, id);
+}

@@ -1,0 +1,163 @@
+using MsLite.Filter.Spool;
+using MsLite.Mail;
+using MsLite.Mail.Mime;
+using MsLite.Smtp;
+
+namespace MsLite.Filter;
+
+/// <summary>One client's session: from its greeting to the fate of each of its messages. docs/FLOW.md is the twin of <see cref="DataAsync"/>.</summary>
+internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : ISmtpSession
+{
+    // One entry for each accepted RCPT command, duplicates included: PRDR answers commands, we judge recipients.
+    private readonly List<int> _rcptCommands = [];
+    private Transaction? _transaction;
+    private string? _fingerprint;
+
+    // RFC 6531 is offered for the default next hop; a domain's own that can do less says so itself (5.6.7).
+    // RFC 3461's parameters are only carried, so they are always taken.
+    public SmtpExtensions Extensions => parts.NextHops.Default.Extensions | SmtpExtensions.Dsn;
+
+    public ValueTask<SmtpReply> ConnectAsync(CancellationToken ct) => new(FilterReplies.Greeting(parts.Options.Hostname));
+
+    public ValueTask<SmtpReply> HelloAsync(string name, bool extended, CancellationToken ct) =>
+        new(FilterReplies.Hello(parts.Options.Hostname, client));
+
+    public ValueTask<SmtpReply> MailAsync(EmailAddress? from, MailParameters parameters, CancellationToken ct)
+    {
+        _transaction = new Transaction
+        {
+            Id = Reference.New(parts.Clock),
+            Client = client,
+            ReturnPath = from,
+            Parameters = parameters,
+            Received = parts.Clock.GetLocalNow(),
+            ReverseName = client.GivenName,
+        };
+        return new(FilterReplies.SenderOk);
+    }
+
+    public ValueTask<SmtpReply> RcptAsync(EmailAddress to, RcptParameters parameters, CancellationToken ct)
+    {
+        try
+        {
+            return new(Rcpt(_transaction!, new Recipient(WithDomain(to), parameters)));
+        }
+        catch (IOException fault)
+        {
+            // The tree does not say who is hosted here, so nobody may be turned away for good.
+            parts.Log.PolicyUnreadable(fault, to.Domain, _transaction!.Id);
+            return new(FilterReplies.TryAgain(_transaction!.Id));
+        }
+    }
+
+    public async ValueTask<DataReply> DataAsync(MessageData data, CancellationToken ct)
+    {
+        var transaction = _transaction!;
+        var (content, refusal) = await ReceiveAsync(transaction, data, ct);              // 1 spool: every byte, whatever we already know
+        if (content is null)
+        {
+            return ToAll(refusal!);
+        }
+
+        using var spooled = content;
+        using var passage = parts.Recorder.Begin();
+        var started = parts.Clock.GetTimestamp();
+
+        transaction.Content = spooled;
+        transaction.Message = Parse(spooled);                                            // 2 parse: never throws
+        var verdicts = await parts.Judge.JudgeAsync(transaction, ct);                     // 3 judge: the ladder, for each recipient
+        var fates = await parts.Enforcer.EnforceAsync(transaction, verdicts, ct);         // 4 stamp, 5 archive | deliver
+
+        passage.End(transaction, fates, parts.Clock.GetElapsedTime(started));
+        return Reply(transaction, fates);                                                // 6 reply
+    }
+
+    public void Reset()
+    {
+        _transaction = null;
+        _fingerprint = null;
+        _rcptCommands.Clear();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Reset();
+        return ValueTask.CompletedTask;
+    }
+
+    private SmtpReply Rcpt(Transaction transaction, Recipient recipient)
+    {
+        if (parts.Tree.FindDomain(recipient.Domain) is null && !parts.MayRelay(client.Address))
+        {
+            return FilterReplies.Relay(recipient.Address.Domain);
+        }
+
+        var known = transaction.Recipients.FindIndex(other => string.Equals(other.Address.Key, recipient.Address.Key, StringComparison.Ordinal));
+        if (known >= 0)
+        {
+            // A duplicate is delivered, or archived, once.
+            _rcptCommands.Add(known);
+            return FilterReplies.RecipientOk;
+        }
+
+        if (!transaction.Parameters.Prdr && !SharesPolicy(transaction, recipient))
+        {
+            return FilterReplies.OnePolicy;
+        }
+
+        _rcptCommands.Add(transaction.Recipients.Count);
+        transaction.Recipients.Add(recipient);
+        return FilterReplies.RecipientOk;
+    }
+
+    /// <summary>RFC 5321 §4.1.1.3: "postmaster" needs no domain; it is then the postmaster of the domain this host belongs to.</summary>
+    private EmailAddress WithDomain(EmailAddress to) =>
+        to.Domain.Length > 0 ? to : new EmailAddress(to.LocalPart, parts.Tree.FindDomainOf(parts.Options.Hostname)?.Domain ?? parts.Options.Hostname);
+
+    /// <summary>One message has one verdict: a recipient that could fare differently is asked to come separately.</summary>
+    private bool SharesPolicy(Transaction transaction, Recipient recipient)
+    {
+        var fingerprint = parts.Judge.Fingerprint(transaction, recipient, parts.NextHops.KnownAnswer(recipient));
+        _fingerprint ??= fingerprint;
+        return string.Equals(_fingerprint, fingerprint, StringComparison.Ordinal);
+    }
+
+    private async ValueTask<(SpooledMessage? Message, SmtpReply? Refusal)> ReceiveAsync(
+        Transaction transaction, MessageData data, CancellationToken ct)
+    {
+        try
+        {
+            return await parts.Spool.ReceiveAsync(data, ct);
+        }
+        catch (IOException fault)
+        {
+            parts.Log.SpoolFailed(fault, transaction.Id);
+            return (null, FilterReplies.NoSpace(transaction.Id));
+        }
+    }
+
+    private static MimeMessage Parse(SpooledMessage content) =>
+        content.TryGetMemory(out var memory) ? MimeMessage.Parse(memory) : MimeMessage.Parse(content.OpenRead());
+
+    private DataReply ToAll(SmtpReply reply) =>
+        new(reply, _transaction!.Parameters.Prdr ? [.. _rcptCommands.Select(_ => reply)] : null);
+
+    private DataReply Reply(Transaction transaction, IReadOnlyList<Fate> fates)
+    {
+        if (!transaction.Parameters.Prdr)
+        {
+            return new DataReply(FinalReply(fates));
+        }
+
+        return new DataReply(FinalReply(fates), [.. _rcptCommands.Select(i => fates[i].Reply)]);
+    }
+
+    /// <summary>The one reply for all: without PRDR all fates agree; with it, "accepted" as soon as one recipient has the message.</summary>
+    private static SmtpReply FinalReply(IReadOnlyList<Fate> fates)
+    {
+        var spokesman = fates.FirstOrDefault(fate => fate.Kind == FateKind.Delivered)
+            ?? fates.FirstOrDefault(fate => fate.Kind == FateKind.Deferred)
+            ?? fates[0];
+        return spokesman.Reply;
+    }
+}
