@@ -191,6 +191,24 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>The same lock without waiting; false when another process or handle has it.</summary>
+    public static bool TryLock(SafeFileHandle file)
+    {
+        const int ExclusiveNonBlocking = 2 | 4;
+        const int WouldBlock = 11;
+        while (Native.Flock(file, ExclusiveNonBlocking) is not 0)
+        {
+            if (Marshal.GetLastPInvokeError() is WouldBlock)
+            {
+                return false;
+            }
+
+            ThrowUnlessInterrupted("lock", path: null);
+        }
+
+        return true;
+    }
+
     public static void Truncate(SafeFileHandle file, long length)
     {
         while (Native.Ftruncate(file, length) is not 0)

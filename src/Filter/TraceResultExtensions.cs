@@ -1,17 +1,17 @@
 namespace MsLite.Filter;
 
-/// <summary>Words for a rung's answer.</summary>
+/// <summary>The words of a trace's result, as index, explain and API write them.</summary>
 public static class TraceResultExtensions
 {
-    /// <summary>The word in index, explain and API.</summary>
-    public static string Word(this TraceResult result) => result switch
+    private static readonly string[] s_words = ["pass", "refuse", "defer", "deliver", "shadow-refuse", "shadow-defer", "abstain"];
+
+    public static string Word(this TraceResult result) => s_words[(int)result];
+
+    /// <summary>The result of a word; false for any other text.</summary>
+    public static bool TryParseWord(string? word, out TraceResult result)
     {
-        TraceResult.Pass => "pass",
-        TraceResult.Refuse => "refuse",
-        TraceResult.Defer => "defer",
-        TraceResult.Deliver => "deliver",
-        TraceResult.ShadowRefuse => "shadow-refuse",
-        TraceResult.ShadowDefer => "shadow-defer",
-        _ => "abstain",
-    };
+        var index = Array.IndexOf(s_words, word);
+        result = (TraceResult)Math.Max(0, index);
+        return index >= 0;
+    }
 }

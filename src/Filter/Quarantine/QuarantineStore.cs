@@ -1,13 +1,89 @@
+using Microsoft.Extensions.Logging;
+
 namespace MsLite.Filter.Quarantine;
 
 /// <summary>The tree /spam/DAY/DOMAIN: a Maildir and an index for each domain and day (contract of the directory layout: README).</summary>
-public sealed class QuarantineStore
+public sealed class QuarantineStore : IAsyncDisposable
 {
+    private readonly TimeProvider _clock;
+    private readonly CopyWriter _writer;
+    private readonly QuarantineTree _tree;
+    private readonly SyncLanes _lanes = new();
+    private readonly ArchiveCommitter _committer;
+    private readonly ArchiveReader _reader;
+    private readonly Midnight _midnight;
+
+    public QuarantineStore(MsLiteOptions options, TimeProvider clock, ILogger<QuarantineStore> logger)
+    {
+        _clock = clock;
+        _tree = new QuarantineTree(options.SpamRoot, clock, logger);
+        _writer = new CopyWriter(_tree, new CopyName(options.Hostname.Length > 0 ? options.Hostname : Environment.MachineName), _lanes);
+        _committer = new ArchiveCommitter(_lanes, logger);
+        _reader = new ArchiveReader(_tree);
+        _midnight = new Midnight(clock, _tree, logger);
+    }
+
+    /// <summary>The tree on disk, absolute.</summary>
+    public string Root => _tree.Root;
+
+    internal QuarantineTree Tree => _tree;
+
+    /// <summary>Mends what a crash left, sets the links, and keeps them right from now on. Without it the first archive of a day does so.</summary>
+    /// <exception cref="IOException">The tree cannot be written to.</exception>
+    public void Start()
+    {
+        _tree.TurnTo(Today());
+        _midnight.Start();
+    }
+
     /// <summary>Returns once the copies and their index lines are on stable storage. Either all of them are, or it throws.</summary>
     /// <exception cref="IOException">Disk full, permission, or broken: the client must keep its mail.</exception>
-    public Task ArchiveAsync(Transaction transaction, IReadOnlyList<ArchivedCopy> copies, CancellationToken ct) => throw new NotImplementedException();
-}
+    public async Task ArchiveAsync(Transaction transaction, IReadOnlyList<ArchivedCopy> copies, CancellationToken ct)
+    {
+        var now = _clock.GetLocalNow();
+        _tree.TurnTo(DateOnly.FromDateTime(now.DateTime));
+        var pending = await _writer.WriteAsync(transaction, copies, now, ct);
+        await _committer.CommitAsync(pending);
+    }
 
-/// <summary>One refused recipient's copy.</summary>
-/// <param name="AddedFields">Our fields, X-REJECT-REASON and X-REJECT-PLUGIN among them, each ended by CR LF.</param>
-public sealed record ArchivedCopy(Recipient Recipient, Verdict Verdict, ReadOnlyMemory<byte> AddedFields);
+    /// <summary>The day directories there are, such as "326" or, of a former year, "2025-326"; the latest day first.</summary>
+    /// <exception cref="IOException">The tree cannot be listed.</exception>
+    public IReadOnlyList<string> Days()
+    {
+        var today = Today();
+        return [.. QuarantineTree.Directories(Root)
+            .Select(name => (Name: name, IsDay: DayName.TryParse(name, today, out var date), Date: date))
+            .Where(day => day.IsDay)
+            .OrderByDescending(day => day.Date)
+            .Select(day => day.Name)];
+    }
+
+    /// <summary>The domains that have a directory in one day's, sorted; none when there is no such day.</summary>
+    public IReadOnlyList<string> Domains(string day) => DayName.TryParse(day, Today(), out _)
+        ? [.. QuarantineTree.Directories(Path.Combine(Root, day)).Where(SafeName.IsSafe).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The index of a domain's day; null when the names are none of the quarantine's. It may turn out to be empty.</summary>
+    public QuarantineIndex? FindIndex(string day, string domain) =>
+        DayName.TryParse(day, Today(), out _) && SafeName.IsSafe(domain)
+            ? new QuarantineIndex(new DomainDirectory(Path.Combine(Root, day), domain), day)
+            : null;
+
+    /// <summary>The archived file as it lies there, our fields in front; null when it is gone.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public Stream? TryOpenFile(QuarantineEntry entry) => _reader.TryOpenFile(entry);
+
+    /// <summary>The message byte by byte as it was received; null when the file is gone. Checked against its sum before it is given out.</summary>
+    /// <exception cref="InvalidDataException">The file is not any more what was archived.</exception>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public Task<Stream?> TryOpenOriginalAsync(QuarantineEntry entry, CancellationToken ct) => _reader.TryOpenOriginalAsync(entry, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        _midnight.Dispose();
+        await _committer.DisposeAsync();
+        _lanes.Dispose();
+    }
+
+    internal DateOnly Today() => DateOnly.FromDateTime(_clock.GetLocalNow().DateTime);
+}

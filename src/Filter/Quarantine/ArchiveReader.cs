@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+
+namespace MsLite.Filter.Quarantine;
+
+/// <summary>Finds archived files and gives back the messages in them.</summary>
+internal sealed class ArchiveReader(QuarantineTree tree)
+{
+    private static readonly byte[] s_recipientField = "Recipient: "u8.ToArray();
+
+    /// <summary>The archived file as it lies there; null when it is gone, or its index line names no file of the quarantine.</summary>
+    public FileStream? TryOpenFile(QuarantineEntry entry)
+    {
+        if (!DayName.TryParse(entry.Day, DateOnly.MaxValue.AddDays(-2), out _) || !SafeName.IsSafe(entry.Domain) || !SafeName.IsSafe(entry.FileName))
+        {
+            return null;
+        }
+
+        var directory = new DomainDirectory(Path.Combine(tree.Root, entry.Day), entry.Domain);
+        return TryOpen(Path.Combine(directory.New, entry.FileName)) ?? TryOpenCurrent(directory, entry.FileName);
+    }
+
+    /// <summary>The message as it was received; null when the file is gone.</summary>
+    /// <exception cref="InvalidDataException">The file is not any more what was archived.</exception>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public async Task<Stream?> TryOpenOriginalAsync(QuarantineEntry entry, CancellationToken ct)
+    {
+        var file = TryOpenFile(entry);
+        if (file is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var offset = entry.Offset ?? await SeedOffsetAsync(file, ct);
+            if (entry.Sha256 is { } expected && await SumAsync(file, offset, ct) is var found && !string.Equals(found, expected, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidDataException($"{file.Name} has been changed since it was archived: its message's SHA-256 is {found}, the index says {expected}.");
+            }
+
+            file.Position = offset;
+            return new OriginalStream(file);
+        }
+        catch (Exception)
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> SumAsync(FileStream file, long offset, CancellationToken ct)
+    {
+        file.Position = offset;
+        // Read through a handle of its own: disposing the restored stream closes what it reads.
+        var copy = new FileStream(file.Name, Options());
+        copy.Position = offset;
+        await using var original = new OriginalStream(copy);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(original, ct));
+    }
+
+    /// <summary>The seed put one line in front, and its own fields at the header's end, where they stay.</summary>
+    private static async Task<long> SeedOffsetAsync(FileStream file, CancellationToken ct)
+    {
+        var head = new byte[4096];
+        var count = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        var line = head.AsSpan(0, count);
+        return line.StartsWith(s_recipientField) ? line.IndexOf((byte)'\n') + 1 : 0;
+    }
+
+    /// <summary>A Maildir reader moved it to cur and put its flags behind the name: "NAME:2,S".</summary>
+    private static FileStream? TryOpenCurrent(DomainDirectory directory, string name)
+    {
+        if (TryOpen(Path.Combine(directory.Current, name)) is { } file)
+        {
+            return file;
+        }
+
+        var moved = Directory.Exists(directory.Current)
+            ? new DirectoryInfo(directory.Current).EnumerateFiles().FirstOrDefault(f => f.Name.StartsWith(name, StringComparison.Ordinal) && f.Name[name.Length] == ':')
+            : null;
+        return moved is null ? null : TryOpen(moved.FullName);
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget is null ? new FileStream(path, Options()) : null;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+    }
+
+    private static FileStreamOptions Options() => new()
+    {
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        Options = FileOptions.SequentialScan,
+        BufferSize = 0,
+    };
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace MsLite.Filter.Quarantine;
+
+/// <summary>The index of one domain's day, read from its beginning: the order in which messages were refused.</summary>
+public sealed class QuarantineIndex
+{
+    /// <summary>Ours end below 64 KiB. What is longer is no index line, and is passed over without being held.</summary>
+    private const int MaxLine = 1 << 20;
+
+    private readonly DomainDirectory _directory;
+    private readonly string _day;
+
+    internal QuarantineIndex(DomainDirectory directory, string day) => (_directory, _day) = (directory, day);
+
+    /// <summary>Lines that were torn, or no index lines, in the last reading.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Each line that can be read, the seed's too. An index that is not there (any more) is empty.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public async IAsyncEnumerable<QuarantineEntry> ReadAsync([EnumeratorCancellation] CancellationToken ct = default)
+    {
+        Skipped = 0;
+        foreach (var path in Paths())
+        {
+            await using var file = TryOpen(path);
+            if (file is null)
+            {
+                continue;
+            }
+
+            await foreach (var entry in ReadAsync(file, ct))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>The seed's index, until its directory gets a first copy of ours, is a file of its own.</summary>
+    private IEnumerable<string> Paths() =>
+        new FileInfo(_directory.SeedIndex) is { Exists: true, LinkTarget: null } ? [_directory.SeedIndex, _directory.Index] : [_directory.Index];
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan, BufferSize = 0 });
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+    }
+
+    private async IAsyncEnumerable<QuarantineEntry> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+        var tooLong = false;
+        while (true)
+        {
+            var result = await reader.ReadAsync(ct);
+            var buffer = result.Buffer;
+            while (TryReadLine(ref buffer, result.IsCompleted, out var line))
+            {
+                var entry = tooLong ? null : Parse(line);
+                Skipped += entry is null && !line.IsEmpty ? 1 : 0;
+                tooLong = false;
+                if (entry is not null)
+                {
+                    yield return entry;
+                }
+            }
+
+            if (buffer.Length > MaxLine)
+            {
+                (tooLong, buffer) = (true, buffer.Slice(buffer.End));
+            }
+
+            reader.AdvanceTo(buffer.Start, result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>At the end of the file the rest is a line too: whole, or torn by a crash.</summary>
+    private static bool TryReadLine(ref ReadOnlySequence<byte> buffer, bool isEnd, out ReadOnlySequence<byte> line)
+    {
+        if (buffer.PositionOf((byte)'\n') is { } lineFeed)
+        {
+            line = buffer.Slice(0, lineFeed);
+            buffer = buffer.Slice(buffer.GetPosition(1, lineFeed));
+            return true;
+        }
+
+        line = buffer;
+        if (isEnd && !buffer.IsEmpty)
+        {
+            buffer = buffer.Slice(buffer.End);
+            return true;
+        }
+
+        return false;
+    }
+
+    private QuarantineEntry? Parse(in ReadOnlySequence<byte> line) =>
+        IndexLineParser.TryParse(line.IsSingleSegment ? line.FirstSpan : line.ToArray(), _day, _directory.Domain);
+}

@@ -1,0 +1,212 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace MsLite.Filter.Quarantine;
+
+/// <summary>
+/// The directories of /spam: makes today's, keeps <c>today</c> and <c>yesterday</c> right, and moves last year's out of the way.
+/// Several processes may share the tree: whatever moves or makes a directory of a domain holds the lock on the root.
+/// </summary>
+internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger logger)
+{
+    private readonly ConcurrentDictionary<string, DomainDirectory> _made = new(StringComparer.Ordinal);
+    private readonly DayEvidence _evidence = new(clock.LocalTimeZone);
+    private readonly Lock _turning = new();
+    private DayBox? _today;
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>Makes the tree ready for a day: its directory, the links, nothing left of a former year. Cheap when it is done already.</summary>
+    /// <exception cref="IOException">The tree cannot be written to.</exception>
+    public void TurnTo(DateOnly today)
+    {
+        if (Volatile.Read(ref _today)?.Day == today)
+        {
+            return;
+        }
+
+        lock (_turning)
+        {
+            if (_today?.Day == today)
+            {
+                return;
+            }
+
+            try
+            {
+                Posix.MakeDirectories(Root);
+                using var rootLock = LockRoot();
+                Turn(today);
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw new IOException(error.Message, error);
+            }
+
+            _made.Clear();
+            Volatile.Write(ref _today, new DayBox(today));
+        }
+    }
+
+    /// <summary>The directory of a domain's day, made if need be, every name of it on stable storage.</summary>
+    /// <exception cref="IOException">Disk full, permission, or a name that is no file name.</exception>
+    public DomainDirectory Open(DateOnly day, string domain)
+    {
+        var key = $"{DayName.Of(day)}/{domain}";
+        return _made.TryGetValue(key, out var made) ? made : _made[key] = Make(day, domain);
+    }
+
+    /// <summary>Somebody removed it: the next use makes it again.</summary>
+    public void Forget(DateOnly day, string domain) => _made.TryRemove($"{DayName.Of(day)}/{domain}", out _);
+
+    /// <summary>The lock under which directories are made, moved and removed. Dispose it soon.</summary>
+    /// <exception cref="IOException">The root is not there.</exception>
+    public SafeFileHandle LockRoot()
+    {
+        var handle = Posix.Open(Root, PosixOpen.ReadOnly);
+        try
+        {
+            Posix.Lock(handle);
+            return handle;
+        }
+        catch (IOException)
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The day a domain's directory holds mail of; null when it is no day directory.</summary>
+    public DateOnly? DateOf(string dayName, string domain, DateOnly today)
+    {
+        if (!DayName.TryParse(dayName, today, out var nominal))
+        {
+            return null;
+        }
+
+        return DayName.IsNumber(dayName) ? _evidence.DateOf(new DomainDirectory(Path.Combine(Root, dayName), domain), nominal) : nominal;
+    }
+
+    private DomainDirectory Make(DateOnly day, string domain)
+    {
+        // The domain passed the policy's grammar when it was looked up. It is asked again here, because here it becomes a path.
+        if (!SafeName.IsSafe(domain))
+        {
+            throw new IOException($"\"{PlainText.Clean(domain)}\" cannot be archived: the domain is no file name.");
+        }
+
+        var directory = new DomainDirectory(Path.Combine(Root, DayName.Of(day)), domain);
+        using (LockRoot())
+        {
+            MoveIfOfFormerYear(directory, day);
+            directory.Make();
+        }
+
+        return directory;
+    }
+
+    private void Turn(DateOnly today)
+    {
+        var dayPath = Path.Combine(Root, DayName.Of(today));
+        foreach (var domain in Directories(dayPath))
+        {
+            TryMoveIfOfFormerYear(new DomainDirectory(dayPath, domain), today);
+        }
+
+        Posix.MakeDirectory(dayPath);
+        foreach (var day in new[] { today, today.AddDays(-1) })
+        {
+            RepairIndexes(Path.Combine(Root, DayName.Of(day)));
+        }
+
+        TryLink("today", DayName.Of(today));
+        TryLink("yesterday", DayName.Of(today.AddDays(-1)));
+        Posix.SyncDirectory(Root);
+    }
+
+    private void TryMoveIfOfFormerYear(DomainDirectory directory, DateOnly today)
+    {
+        try
+        {
+            MoveIfOfFormerYear(directory, today);
+        }
+        catch (IOException error)
+        {
+            // Archiving into this very directory tries again, and fails if it must.
+            logger.CannotMoveFormerYear(directory.Path, error.Message);
+        }
+    }
+
+    /// <summary>One rename, so a crash leaves the directory here or there, never in two halves. Expiry removes it when its time has come.</summary>
+    private void MoveIfOfFormerYear(DomainDirectory directory, DateOnly day)
+    {
+        if (!Directory.Exists(directory.Path) || _evidence.DateOf(directory, day) is var held && held == day)
+        {
+            return;
+        }
+
+        var target = Path.Combine(Root, DayName.OfFormerYear(held));
+        for (var i = 1; Path.Exists(Path.Combine(target, directory.Domain)); i++)
+        {
+            target = Path.Combine(Root, $"{DayName.OfFormerYear(held)}.{i}");
+        }
+
+        Posix.MakeDirectories(target);
+        Posix.Rename(directory.Path, Path.Combine(target, directory.Domain));
+        Posix.SyncDirectory(target);
+        Posix.SyncDirectory(directory.DayPath);
+        logger.MovedFormerYear(directory.Path, target);
+    }
+
+    /// <summary>What a crash left half written is cut off before anybody reads it.</summary>
+    private void RepairIndexes(string dayPath)
+    {
+        foreach (var domain in Directories(dayPath))
+        {
+            var path = new DomainDirectory(dayPath, domain).Index;
+            try
+            {
+                if (File.Exists(path))
+                {
+                    using var index = Posix.Open(path, PosixOpen.ReadWrite | PosixOpen.Append);
+                    Posix.Lock(index);
+                    IndexTail.Repair(index);
+                }
+            }
+            catch (IOException error)
+            {
+                logger.CannotRepair(path, error.Message);
+            }
+        }
+    }
+
+    /// <summary>A wrong link is a nuisance, no reason to turn mail away.</summary>
+    private void TryLink(string name, string target)
+    {
+        var path = Path.Combine(Root, name);
+        try
+        {
+            if (new FileInfo(path).LinkTarget == target)
+            {
+                return;
+            }
+
+            var temporary = Path.Combine(Root, $".{name}.{Environment.ProcessId}");
+            Posix.Unlink(temporary);
+            Posix.MakeSymbolicLink(target, temporary);
+            Posix.Rename(temporary, path);
+        }
+        catch (IOException error)
+        {
+            logger.CannotLink(path, target, error.Message);
+        }
+    }
+
+    /// <summary>Names of the directories in a directory; links are none of ours.</summary>
+    public static string[] Directories(string path) => Directory.Exists(path)
+        ? [.. new DirectoryInfo(path).EnumerateDirectories().Where(entry => entry.LinkTarget is null).Select(entry => entry.Name)]
+        : [];
+
+    private sealed record DayBox(DateOnly Day);
+}
