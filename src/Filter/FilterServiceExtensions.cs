@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Policy;
+using MsLite.Filter.Quarantine;
 using MsLite.Filter.Spool;
+using MsLite.Smtp;
 
 namespace MsLite.Filter;
 
@@ -23,7 +25,20 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SyncLanes>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        AddPass(services);
         return services;
+    }
+
+    /// <summary>The one pass and its steps.</summary>
+    private static void AddPass(IServiceCollection services)
+    {
+        services.AddSingleton<NextHops>();
+        services.AddSingleton(provider => new HeaderStamp(
+            provider.GetRequiredService<MsLiteOptions>().Hostname, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<QuarantineStore>();
+        services.AddSingleton<Enforcer>();
+        services.AddSingleton<FilterParts>();
+        services.AddSingleton<ISmtpSessionFactory, FilterSessionFactory>();
     }
 
     private static void AddPolicy(IServiceCollection services)

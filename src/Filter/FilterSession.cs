@@ -65,7 +65,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
         transaction.Content = spooled;
         transaction.Message = Parse(spooled);                                            // 2 parse: never throws
-        var verdicts = await parts.Judge.JudgeAsync(transaction, ct);                     // 3 judge: the ladder, for each recipient
+        var verdicts = await JudgeAsync(transaction, ct);                                // 3 judge: the ladder, for each recipient
         var fates = await parts.Enforcer.EnforceAsync(transaction, verdicts, ct);         // 4 stamp, 5 archive | deliver
 
         passage.End(transaction, fates, parts.Clock.GetElapsedTime(started));
@@ -138,6 +138,11 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
     private static MimeMessage Parse(SpooledMessage content) =>
         content.TryGetMemory(out var memory) ? MimeMessage.Parse(memory) : MimeMessage.Parse(content.OpenRead());
+
+    private ValueTask<IReadOnlyList<Verdict>> JudgeAsync(Transaction transaction, CancellationToken ct) =>
+        HopCount.Judge(transaction.Message.Headers) is { } circle
+            ? new(Enumerable.Repeat(circle, transaction.Recipients.Count).ToArray())
+            : parts.Judge.JudgeAsync(transaction, ct);
 
     private DataReply ToAll(SmtpReply reply) =>
         new(reply, _transaction!.Parameters.Prdr ? [.. _rcptCommands.Select(_ => reply)] : null);
