@@ -32,7 +32,6 @@ internal static class SmtpReplies
     public static readonly SmtpReply EmptyLine = new(500, "5.5.2", "Empty line");
     public static readonly SmtpReply LineTooLong = new(500, "5.5.2", "Line too long");
     public static readonly SmtpReply BareLineFeed = new(500, "5.5.2", "Lines end with CR LF, not with a bare LF (RFC 5321 section 2.3.8)");
-    public static readonly SmtpReply AfterBareLineFeed = new(500, "5.5.2", "Ignored: the rest of a line that was broken by a bare LF (RFC 5321 section 2.3.8)");
     public static readonly SmtpReply ControlCharacter = new(500, "5.5.2", "Control characters, bare CR and NUL do not belong in commands (RFC 5321 section 4.1.2)");
 
     public static readonly SmtpReply HelloSyntax = new(501, "5.5.4", "HELO and EHLO take one argument, the name of your host");

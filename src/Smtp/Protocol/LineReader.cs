@@ -3,8 +3,8 @@ using System.Buffers;
 namespace MsLite.Smtp.Protocol;
 
 /// <summary>
-/// Takes command lines out of the stream. Each piece of text ended by LF gets exactly one answer, whatever its length and however
-/// it arrived; what is too long is thrown away as it comes and never buffered.
+/// Takes command lines out of the stream. Each line gets one answer, whatever its length and however it arrived; what is too long is
+/// thrown away as it comes and never buffered. A bare LF is answered at once, for a client that knows no other line end waits there.
 /// </summary>
 internal sealed class LineReader
 {
@@ -29,22 +29,25 @@ internal sealed class LineReader
     public LineStatus TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
     {
         line = default;
-        if (buffer.PositionOf((byte)'\n') is not { } lineFeed)
+        while (buffer.PositionOf((byte)'\n') is { } lineFeed)
         {
-            DiscardWhatIsTooLong(ref buffer);
-            return LineStatus.NotYet;
+            var text = buffer.Slice(0, lineFeed);
+            buffer = buffer.Slice(buffer.GetPosition(1, lineFeed));
+            if (Judge(text, out line) is { } status)
+            {
+                return status;
+            }
         }
 
-        var text = buffer.Slice(0, lineFeed);
-        var whole = buffer.Slice(0, buffer.GetPosition(1, lineFeed));
-        buffer = buffer.Slice(whole.End);
-        return Judge(text, whole.Length, out line);
+        DiscardWhatIsTooLong(ref buffer);
+        return LineStatus.NotYet;
     }
 
-    private LineStatus Judge(in ReadOnlySequence<byte> text, long length, out ReadOnlySequence<byte> line)
+    // Null for the rest of a line that was answered at its bare LF.
+    private LineStatus? Judge(in ReadOnlySequence<byte> text, out ReadOnlySequence<byte> line)
     {
         line = default;
-        var tooLong = _discarding || length > LimitOf(text);
+        var tooLong = _discarding || text.Length + 1 > LimitOf(text);
         var rest = _afterBareLineFeed;
         var strict = EndsWithCarriageReturn(text);
         _discarding = false;
@@ -59,7 +62,7 @@ internal sealed class LineReader
 
         if (rest)
         {
-            return LineStatus.AfterBareLineFeed;
+            return null;
         }
 
         if (tooLong)

@@ -12,11 +12,8 @@ internal enum LineStatus
     /// <summary>A line longer than its limit; it was thrown away.</summary>
     TooLong,
 
-    /// <summary>Text ended by LF without CR. It was thrown away; so will be the rest up to CR LF.</summary>
+    /// <summary>Text ended by LF without CR. It is thrown away, and so is, without a word, the rest up to CR LF.</summary>
     BareLineFeed,
-
-    /// <summary>The rest of a line that was broken by a bare LF.</summary>
-    AfterBareLineFeed,
 
     /// <summary>A line with NUL, bare CR or another control character in it.</summary>
     ControlCharacter,

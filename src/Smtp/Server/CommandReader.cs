@@ -12,7 +12,11 @@ internal sealed class CommandReader(Wire wire, SmtpLimits limits)
     // A client that never pauses must not pile up replies.
     private const int MaxUnflushed = 16 * 1024;
 
+    // RFC 8446 §5.1: a client that begins with a TLS record takes this port for another one, and would wait for ever.
+    private const byte TlsHandshake = 22;
+
     private readonly LineReader _lines = new();
+    private bool _fresh = true;
     private SequencePosition? _consumed;
 
     /// <summary>Valid until the next call.</summary>
@@ -75,6 +79,17 @@ internal sealed class CommandReader(Wire wire, SmtpLimits limits)
     private CommandRead? Take()
     {
         var buffer = wire.Buffer;
+        if (_fresh && !buffer.IsEmpty)
+        {
+            _fresh = false;
+            if (buffer.FirstSpan[0] == TlsHandshake)
+            {
+                _consumed = buffer.End;
+                Refusal = SmtpReplies.SpeaksTls;
+                return CommandRead.BadLine;
+            }
+        }
+
         var status = _lines.TryRead(ref buffer, out var line);
         if (status == LineStatus.NotYet)
         {
@@ -97,7 +112,6 @@ internal sealed class CommandReader(Wire wire, SmtpLimits limits)
     {
         LineStatus.TooLong => SmtpReplies.LineTooLong,
         LineStatus.BareLineFeed => SmtpReplies.BareLineFeed,
-        LineStatus.AfterBareLineFeed => SmtpReplies.AfterBareLineFeed,
         LineStatus.ControlCharacter => SmtpReplies.ControlCharacter,
         _ => SmtpReplies.EmptyLine,
     };

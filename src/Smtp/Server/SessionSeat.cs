@@ -14,8 +14,8 @@ internal sealed class SessionSeat(SmtpEngine engine, bool proxyTrusted) : IAsync
     /// <summary>Replies may hold text beyond ASCII.</summary>
     public bool Utf8 => _interpreter?.Progress.Mail.SmtpUtf8 == true;
 
-    /// <summary>Whether the peer at the socket may say for whom it speaks.</summary>
-    public bool ProxyTrusted => proxyTrusted;
+    /// <summary>Whether the other end may say for whom it speaks. A client behind a trusted proxy is not itself trusted.</summary>
+    public bool ProxyTrusted { get; set; } = proxyTrusted;
 
     /// <summary>Null and the client has its session; or the reply that turns it away.</summary>
     public async ValueTask<SmtpReply?> TakeAsync(SmtpClientHost client)
@@ -28,7 +28,7 @@ internal sealed class SessionSeat(SmtpEngine engine, bool proxyTrusted) : IAsync
             return SmtpReplies.TooManyFromYou;
         }
 
-        _interpreter = new SmtpInterpreter(engine.Sessions.Create(client), client, engine.Options) { ProxyTrusted = proxyTrusted };
+        _interpreter = new SmtpInterpreter(engine.Sessions.Create(client), client, engine.Options) { ProxyTrusted = ProxyTrusted };
         return null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
     private async ValueTask ConverseAsync(CancellationToken ct)
     {
         var reply = await _welcome.GreetAsync(ct);
-        _over = reply is null;
+        _over = _welcome.Over;
         while (true)
         {
             if (reply is not null)
@@ -65,7 +65,9 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
         if (_welcome.HeaderMayFollow)
         {
             await wire.FlushAsync(wire.After(engine.Limits.Command));
-            return await _welcome.AwaitHeaderAsync(ct);
+            var reply = await _welcome.AwaitHeaderAsync(ct);
+            _over = _welcome.Over;
+            return reply;
         }
 
         if (engine.Time.GetTimestamp() > _end)

@@ -8,7 +8,10 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
     /// <summary>A trusted proxy has said nothing yet: its PROXY header may still be on the way.</summary>
     public bool HeaderMayFollow { get; private set; }
 
-    /// <summary>The greeting, or what turns the client away; null when there is nobody to say it to.</summary>
+    /// <summary>The connection is of no use: the client is gone, or its PROXY header is malformed.</summary>
+    public bool Over { get; private set; }
+
+    /// <summary>The greeting, or what turns the client away; null when it is over.</summary>
     public async ValueTask<SmtpReply?> GreetAsync(CancellationToken ct)
     {
         if (wire.Draining || engine.Options.Overloaded())
@@ -28,8 +31,8 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
     }
 
     /// <summary>
-    /// Waits for the first bytes behind a greeting that a trusted proxy got for itself. Null when the session goes on; a header that
-    /// came late takes effect silently, since there is one greeting only.
+    /// Waits for the first bytes behind a greeting that a trusted proxy got for itself. A header that came late takes effect
+    /// silently, since there is one greeting only. Null when there is nothing to say.
     /// </summary>
     public async ValueTask<SmtpReply?> AwaitHeaderAsync(CancellationToken ct)
     {
@@ -38,15 +41,10 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
         if (HeaderMayFollow)
         {
             HeaderMayFollow = false;
-            return SmtpReplies.TimedOut;
+            return wire.Draining ? SmtpReplies.ShuttingDown : SmtpReplies.TimedOut;
         }
 
-        if (client is null)
-        {
-            return SmtpReplies.Failed;
-        }
-
-        if (ReferenceEquals(client, peer))
+        if (client is null || ReferenceEquals(client, peer))
         {
             return null;
         }
@@ -68,7 +66,7 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
         return reply.IsPositive ? reply : TurnAway(client, reply with { Closes = true });
     }
 
-    // Null when the connection is of no use: the client is gone, or the header is malformed.
+    // Null when it is over.
     private async ValueTask<SmtpClientHost?> NameAsync(TimeSpan wait)
     {
         switch (await _proxy.ReadAsync(wait))
@@ -76,6 +74,7 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
             case ProxyProtocol.Outcome.Header:
                 var client = _proxy.Apply(peer);
                 SmtpLog.Proxied(engine.Logger, peer.SessionId, peer.EndPoint, client.EndPoint);
+                seat.ProxyTrusted = engine.Options.TrustedProxies.Contains(client.Address);
                 return client;
             case ProxyProtocol.Outcome.Plain:
                 return peer;
@@ -84,8 +83,10 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
                 return peer;
             case ProxyProtocol.Outcome.Malformed:
                 SmtpLog.BadProxyHeader(engine.Logger, peer.SessionId, peer.EndPoint);
+                Over = true;
                 return null;
             default:
+                Over = true;
                 return null;
         }
     }

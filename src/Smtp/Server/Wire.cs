@@ -139,9 +139,18 @@ internal sealed class Wire : IAsyncDisposable
     /// <summary>The last bytes were sent: says so to the client inside TLS, so that it knows nothing was cut off.</summary>
     public async ValueTask CloseAsync()
     {
-        if (_secured is not null)
+        if (_secured is null)
+        {
+            return;
+        }
+
+        try
         {
             await _secured.ShutdownAsync();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            // The client was quicker.
         }
     }
 
@@ -157,8 +166,9 @@ internal sealed class Wire : IAsyncDisposable
             return;
         }
 
-        // The transport's own pipes are completed by Kestrel.
+        // The transport's own pipes are completed by Kestrel. What is still unsent here cannot be sent any more.
         await Input.CompleteAsync();
+        await Output.CompleteAsync(new OperationCanceledException());
         await _secured.DisposeAsync();
     }
 
