@@ -11,6 +11,9 @@ public sealed class DomainPolicy
     /// <summary>Days an archived message is kept where the domain says nothing.</summary>
     public const int DefaultQuarantineDays = 30;
 
+    /// <summary>A day's directory is named by the day of the year, so after a year its name is needed again.</summary>
+    public const int MostQuarantineDays = 364;
+
     private readonly PolicyDirectory _directory;
 
     internal DomainPolicy(string domain, PolicyDirectory directory)
@@ -59,7 +62,7 @@ public sealed class DomainPolicy
     internal PolicyDirectory? Users(string kind) => _directory.Directory("users")?.Directory(kind);
 
     internal static bool TryParseDays(string? text, out int days) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= 365;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MostQuarantineDays;
 
     private PolicyFile? FindSwitch(string name)
     {
@@ -71,6 +74,6 @@ public sealed class DomainPolicy
         return checks.Find(name);
     }
 
-    private static string? FirstLine(string text) =>
+    internal static string? FirstLine(string text) =>
         text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && line[0] != '#');
 }

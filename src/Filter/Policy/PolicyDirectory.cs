@@ -68,9 +68,13 @@ internal sealed class PolicyDirectory
             return null;
         }
 
-        var body = stat.Size == 0 ? PolicyBody.Empty : Read(path ?? Below(name));
+        // A file that exists but cannot be read says what its name says; lint reports it.
+        var body = stat.Size == 0 ? PolicyBody.Empty : TryRead(path ?? Below(name)) ?? PolicyBody.Empty;
         return PolicyUntil.IsExpired(body, _root.Time) ? null : new PolicyFile(Show(name.Text), body);
     }
+
+    /// <summary>The body of a file, expired or not; null when it cannot be read.</summary>
+    public PolicyBody? TryRead(PolicyName name) => TryRead(Look(name).Path ?? Below(name));
 
     public PolicyFile? Find(string fixedName) => Find(PolicyName.OfOurs(fixedName));
 
@@ -91,8 +95,7 @@ internal sealed class PolicyDirectory
 
     private string Below(PolicyName name) => $"{Path}/{name.Text}";
 
-    /// <summary>The body. A file that exists but cannot be read says what its name says; lint reports it.</summary>
-    private static PolicyBody Read(string path)
+    private static PolicyBody? TryRead(string path)
     {
         try
         {
@@ -103,7 +106,7 @@ internal sealed class PolicyDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return PolicyBody.Empty;
+            return null;
         }
     }
 }

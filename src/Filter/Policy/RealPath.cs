@@ -6,8 +6,25 @@ internal static class RealPath
     /// <summary>Linux's own bound (MAXSYMLINKS): beyond it links go round in a circle.</summary>
     private const int MaxLinks = 40;
 
-    /// <summary>The absolute path without links, or null when it leads nowhere.</summary>
+    /// <summary>The absolute path without links, or null when links go round in a circle. Whether anything is there is not said.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
     public static string? Resolve(string path)
+    {
+        try
+        {
+            return Walk(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <summary>Whether <paramref name="real"/>, a path without links, lies below <paramref name="root"/>, another one.</summary>
+    public static bool IsBelow(string real, string root) =>
+        root == "/" || (real.StartsWith(root, StringComparison.Ordinal) && real.Length > root.Length && real[root.Length] == '/');
+
+    private static string? Walk(string path)
     {
         var pending = new Stack<string>();
         Push(pending, Path.GetFullPath(path));
@@ -40,10 +57,6 @@ internal static class RealPath
 
         return real.Length == 0 ? "/" : real;
     }
-
-    /// <summary>Whether <paramref name="real"/>, a path without links, lies below <paramref name="root"/>, another one.</summary>
-    public static bool IsBelow(string real, string root) =>
-        root == "/" || (real.StartsWith(root, StringComparison.Ordinal) && real.Length > root.Length && real[root.Length] == '/');
 
     private static void Push(Stack<string> pending, string path)
     {

@@ -55,6 +55,9 @@ public sealed class SrvTree
         ? [.. Directory.EnumerateFileSystemEntries(root.Path).Select(entry => Path.GetFileName(entry)).Where(IsHosted).Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The tree itself, for whoever looks through all of it.</summary>
+    internal PolicyDirectory? OpenRoot() => _root.Open();
+
     /// <summary>A look-up names lower case only, so a directory that is spelled otherwise is no domain.</summary>
     private bool IsHosted(string name) =>
         PolicyName.TryParse(name, out var parsed) && parsed.Text == name && FindDomain(name) is not null;

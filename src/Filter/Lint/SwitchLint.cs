@@ -1,0 +1,81 @@
+using MsLite.Filter.Checks;
+using MsLite.Filter.Policy;
+
+namespace MsLite.Filter.Lint;
+
+/// <summary>Looks at what switches a domain's checks, and at the files that set one thing for the whole domain.</summary>
+internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckCatalogue catalogue)
+{
+    public void Checks(PolicyDirectory checks)
+    {
+        var known = catalogue.Checks.SelectMany(check => check.OtherSwitches.Prepend(check.Name)).Append("all").ToHashSet();
+        foreach (var entry in LintEntry.In(checks, findings))
+        {
+            bodies.Look(entry, isCheck: true);
+            if (known.Contains(entry.Name))
+            {
+                continue;
+            }
+
+            findings.Fault(entry.Path, known.Contains(entry.Name.ToLowerInvariant())
+                ? $"can never match, because names are looked up in lower case. Rename it to {entry.Name.ToLowerInvariant()}."
+                : $"switches nothing: there is no check of this name. There are {string.Join(", ", known)}.");
+        }
+    }
+
+    public void Zones(LintEntry entry)
+    {
+        if (FileBody(entry, isCheck: true) is not { } body)
+        {
+            return;
+        }
+
+        var faults = ZoneList.Faults(body.Text);
+        foreach (var fault in faults)
+        {
+            findings.Fault(entry.Path, PlainText.Clean(fault));
+        }
+
+        if (faults.Count == 0 && ZoneList.Parse(body.Text).Count == 0)
+        {
+            findings.Fault(entry.Path, "names no DNS blocklist, so it refuses nobody. Write one zone a line, such as zen.spamhaus.org, or remove the file.");
+        }
+    }
+
+    public void Delivery(LintEntry entry)
+    {
+        if (FileBody(entry) is null || entry.Parent.Find(entry.Name) is null)
+        {
+            return;
+        }
+
+        var text = DomainPolicy.FirstLine(entry.Body()?.Text ?? "");
+        if (text is null)
+        {
+            findings.Fault(entry.Path, "names no next hop, so the default holds. Write one line such as smtp://192.0.2.9:25, or remove the file.");
+        }
+        else if (!Filter.Delivery.NextHop.TryParse(text, out _, out var fault))
+        {
+            findings.Fault(entry.Path, $"holds \"{PlainText.Clean(text)}\": {fault}");
+        }
+    }
+
+    public void Quarantine(LintEntry entry)
+    {
+        if (FileBody(entry) is { } body && !DomainPolicy.TryParseDays(body["days"], out _))
+        {
+            findings.Fault(entry.Path, $"sets no number of days, so {DomainPolicy.DefaultQuarantineDays} hold. Write days: 90 (from 1 to {DomainPolicy.MostQuarantineDays}), or remove the file.");
+        }
+    }
+
+    private PolicyBody? FileBody(LintEntry entry, bool isCheck = false)
+    {
+        if (entry.IsDirectory)
+        {
+            findings.Fault(entry.Path, "is a directory, but must be a file.");
+            return null;
+        }
+
+        return bodies.Look(entry, isCheck);
+    }
+}
