@@ -117,10 +117,18 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     /// <summary>One message has one verdict: a recipient that could fare differently is asked to come separately.</summary>
     private bool SharesPolicy(Transaction transaction, Recipient recipient)
     {
-        var fingerprint = parts.Judge.Fingerprint(transaction, recipient, parts.NextHops.KnownAnswer(recipient));
-        _fingerprint ??= fingerprint;
-        return string.Equals(_fingerprint, fingerprint, StringComparison.Ordinal);
+        if (transaction.Recipients.Count == 0)
+        {
+            return true;
+        }
+
+        // Most messages have one recipient, and nobody to be compared with.
+        _fingerprint ??= Fingerprint(transaction, transaction.Recipients[0]);
+        return string.Equals(_fingerprint, Fingerprint(transaction, recipient), StringComparison.Ordinal);
     }
+
+    private string Fingerprint(Transaction transaction, Recipient recipient) =>
+        parts.Judge.Fingerprint(transaction, recipient, parts.NextHops.KnownAnswer(recipient));
 
     private async ValueTask<(SpooledMessage? Message, SmtpReply? Refusal)> ReceiveAsync(
         Transaction transaction, MessageData data, CancellationToken ct)
