@@ -37,7 +37,7 @@ public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, ILogg
             From = PlainText.Clean(transaction.ReturnPath?.ToString(), 320),
             To = [.. fates.Take(Activity.MaxRecipients).Select(fate => PlainText.Clean(fate.Recipient.Address.ToString(), 320))],
             MoreRecipients = Math.Max(0, fates.Count - Activity.MaxRecipients),
-            Subject = "",
+            Subject = PlainText.Clean(transaction.Message.Subject),
             Size = transaction.Content.Length,
             Fate = first.Kind,
             Rung = first.Verdict.Blocker,

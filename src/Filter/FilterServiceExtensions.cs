@@ -36,6 +36,7 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new HeaderStamp(
             provider.GetRequiredService<MsLiteOptions>().Hostname, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<QuarantineStore>();
+        services.AddSingleton<QuarantineExpiry>();
         services.AddSingleton<Enforcer>();
         services.AddSingleton<FilterParts>();
         services.AddSingleton<ISmtpSessionFactory, FilterSessionFactory>();

@@ -3,6 +3,7 @@ using MsLite.Filter;
 using MsLite.Web.Commands;
 using MsLite.Web.Health;
 using MsLite.Web.Http;
+using MsLite.Web.Jobs;
 using MsLite.Web.Start;
 
 var line = CommandLine.Parse(args);
@@ -31,6 +32,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     builder.Services.AddFilter();
     builder.Services.AddSmtp(configuration.Options, certificatePath);
     builder.Services.AddAdmin();
+    builder.Services.AddJobs();
     builder.AddListeners(configuration.Options);
 
     await using var app = builder.Build();

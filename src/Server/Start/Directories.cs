@@ -1,4 +1,5 @@
 using MsLite.Filter;
+using MsLite.Filter.Quarantine;
 
 namespace MsLite.Web.Start;
 
@@ -10,10 +11,8 @@ internal static class Directories
     /// <summary>Faults as sentences; none when the program can start.</summary>
     public static IReadOnlyList<string> Prepare(MsLiteOptions options)
     {
-        var faults = new List<string>();
+        var faults = new List<string>(StorageCheck.FindFaults(options));
         TryMake("SrvRoot", options.SrvRoot, faults);
-        TryWrite("SpamRoot", options.SpamRoot, faults);
-        TryWrite("StateRoot", options.StateRoot, faults);
         if (options.Delivery.StartsWith(MaildirScheme, StringComparison.Ordinal))
         {
             TryWrite("Delivery", options.Delivery[MaildirScheme.Length..], faults);

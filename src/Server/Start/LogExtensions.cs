@@ -9,14 +9,23 @@ namespace MsLite.Web.Start;
 /// <summary>The log: for people on the console, as JSON in StateRoot/logs, the framework's own noise left out.</summary>
 internal static class LogExtensions
 {
+    private const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
     private const long FileSize = 50 * 1024 * 1024;
     private const int FilesKept = 14;
+
+    /// <summary>For commands, whose output is read by scripts: nothing but warnings, and those on standard error.</summary>
+    public static ILoggingBuilder AddWarningsToError(this ILoggingBuilder logging) => logging.AddSerilog(
+        new LoggerConfiguration()
+            .MinimumLevel.Warning()
+            .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger(),
+        dispose: true);
 
     public static WebApplicationBuilder AddLog(this WebApplicationBuilder builder, MsLiteOptions options)
     {
         var writer = new LoggerConfiguration()
             .MinimumLevel.Verbose()
-            .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(
                 new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
                 Path.Combine(options.StateRoot, "logs", "mslite-.json"),
