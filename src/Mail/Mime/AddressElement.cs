@@ -21,7 +21,7 @@ internal sealed class AddressElement
 
     public void AddText(char c)
     {
-        if (c is ' ' or '\t')
+        if (c is ' ' or '\t' or '\r' or '\n')
         {
             AddSpace();
             return;

@@ -68,7 +68,7 @@ internal static class AddressSpec
         var scan = new QuoteScan();
         foreach (var c in text)
         {
-            var isSpace = scan.IsOutside(c) && c is ' ' or '\t';
+            var isSpace = scan.IsOutside(c) && c is ' ' or '\t' or '\r' or '\n';
             if (isSpace && (result.Length == 0 || result[^1] is ' ' or '.' or '@'))
             {
                 continue;
@@ -107,27 +107,69 @@ internal static class AddressSpec
         return last;
     }
 
+    // RFC 5322 §4.4: obs-local-part = word *("." word), a word being an atom or a quoted string.
     private static bool IsLocalPart(string local)
     {
-        if (local.Length > 1 && local[0] == '"' && local[^1] == '"')
+        var at = 0;
+        while (true)
         {
-            return true;
+            var start = at;
+            at += at < local.Length && local[at] == '"' ? QuotedLength(local.AsSpan(at)) : AtomLength(local.AsSpan(at));
+            if (at == start)
+            {
+                return false;
+            }
+
+            if (at == local.Length)
+            {
+                return true;
+            }
+
+            if (local[at++] != '.')
+            {
+                return false;
+            }
+        }
+    }
+
+    private static int AtomLength(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && EmailAddress.IsAtext(text[length]))
+        {
+            length++;
         }
 
-        return local.Length > 0 && local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)
-            && local.All(c => c == '.' || EmailAddress.IsAtext(c));
+        return length;
+    }
+
+    private static int QuotedLength(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+            {
+                return i + 1;
+            }
+
+            i += text[i] == '\\' ? 1 : 0;
+        }
+
+        return 0;
     }
 
     private static bool IsDomain(string domain)
     {
         if (domain.Length > 2 && domain[0] == '[' && domain[^1] == ']')
         {
-            return true;
+            return domain.AsSpan(1, domain.Length - 2).IndexOfAny('[', ']', '\\') < 0;
         }
 
-        return domain.Length is > 0 and <= 255 && domain[0] is not ('.' or '-') && domain[^1] != '.'
-            && !domain.Contains("..", StringComparison.Ordinal) && domain.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' || c > '\x9f');
+        return domain.Length is > 0 and <= 255 && Array.TrueForAll(domain.Split('.'), IsLabel);
     }
+
+    private static bool IsLabel(string label) =>
+        label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || c > '\x9f');
 
     /// <summary>Follows quotes and backslashes along a text.</summary>
     private struct QuoteScan

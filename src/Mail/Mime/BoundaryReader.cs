@@ -15,10 +15,10 @@ internal readonly record struct BoundaryLine(int Level, bool IsClose, long Offse
 internal sealed class BoundaryReader(MessageSource source) : IDisposable
 {
     /// <summary>RFC 2046 §5.1.1 allows 70 characters; what is longer than this is taken for no boundary.</summary>
-    public const int MaxBoundary = 1000;
+    public const int MaxBoundary = 16_000;
 
     private const int WindowLength = 64 * 1024;
-    private const int MaxLine = MaxBoundary + 100;
+    private const int MaxLine = MaxBoundary + 1000;
     private byte[]? _rented;
     private ReadOnlyMemory<byte> _window;
     private long _windowOffset;
@@ -95,9 +95,11 @@ internal sealed class BoundaryReader(MessageSource source) : IDisposable
         return end;
     }
 
-    private BoundaryLine End() => new(-1, IsClose: false, source.Length, source.Length);
+    /// <summary>The end of the message.</summary>
+    public BoundaryLine End() => new(-1, IsClose: false, source.Length, source.Length);
 
-    // RFC 2046 §5.1.1: "--" boundary ["--"] transport-padding CRLF. Inner boundaries are asked first, outer ones end inner parts too.
+    // RFC 2046 §5.1.1: "--" boundary ["--"] transport-padding CRLF. The whole line decides first; only where it is no boundary,
+    // what stands in front of its first white space ("it is sufficient that the boundary appear in its entirety").
     private bool TryMatch(ReadOnlySpan<byte> text, long position, out BoundaryLine found)
     {
         found = default;
@@ -109,18 +111,32 @@ internal sealed class BoundaryReader(MessageSource source) : IDisposable
         text = text[..Math.Min(text.Length, MaxLine)];
         var end = text.IndexOf((byte)'\n');
         var line = (end < 0 ? text : text[..end]).TrimEnd(" \t\r"u8)[2..];
+        var level = Level(line, out var isClose);
+        var space = line.IndexOfAny((byte)' ', (byte)'\t');
+        if (level < 0 && space > 0)
+        {
+            level = Level(line[..space], out isClose);
+        }
+
+        found = new BoundaryLine(level, isClose, position, position + (end < 0 ? text.Length : end + 1));
+        return level >= 0;
+    }
+
+    /// <summary>Which multipart's boundary this is, or -1. Inner ones are asked first; outer ones end inner parts too.</summary>
+    private int Level(ReadOnlySpan<byte> line, out bool isClose)
+    {
         for (var level = Boundaries.Count - 1; level >= 0; level--)
         {
             var boundary = Boundaries[level];
-            var isClose = line.Length == boundary.Length + 2 && line.EndsWith("--"u8);
+            isClose = line.Length == boundary.Length + 2 && line.EndsWith("--"u8);
             if ((isClose || line.Length == boundary.Length) && line.StartsWith(boundary))
             {
-                found = new BoundaryLine(level, isClose, position, position + (end < 0 ? text.Length : end + 1));
-                return true;
+                return level;
             }
         }
 
-        return false;
+        isClose = false;
+        return -1;
     }
 
     /// <summary>The bytes from <paramref name="position"/> on: at least <see cref="MaxLine"/> of them, or all that are left.</summary>

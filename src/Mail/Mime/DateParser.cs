@@ -42,7 +42,7 @@ public static class DateParser
     {
         date = default;
         var tokens = Tokens(text);
-        var at = tokens.Count > 0 && !char.IsAsciiDigit(tokens[0][0]) && !IsMonth(tokens[0]) ? 1 : 0;
+        var at = HasDayOfWeek(tokens) ? 1 : 0;
         if (tokens.Count < at + 3 || !TryDay(tokens, ref at, out var day, out var month))
         {
             return false;
@@ -85,6 +85,10 @@ public static class DateParser
 
         return result.ToString();
     }
+
+    /// <summary>In any language: "Mar" is a Tuesday where a month follows behind the day.</summary>
+    private static bool HasDayOfWeek(List<string> tokens) =>
+        tokens.Count > 2 && !char.IsAsciiDigit(tokens[0][0]) && (!IsMonth(tokens[0]) || IsMonth(tokens[2]));
 
     private static bool IsMonth(string token) => Month(token) > 0;
 

@@ -66,7 +66,7 @@ internal static class EncodedWord
 
         var encoding = char.ToUpperInvariant(rest[mark + 1]);
         var length = ContentLength(rest[(mark + 3)..]);
-        if (encoding is not ('B' or 'Q') || length < 0)
+        if (encoding is not ('B' or 'Q') || length < 0 || (encoding == 'B' && rest.Slice(mark + 3, length).Contains(' ')))
         {
             return false;
         }

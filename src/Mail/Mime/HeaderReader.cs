@@ -7,11 +7,12 @@ internal static class HeaderReader
 
     public static ReadOnlyMemory<byte> Read(MessageSource source, int limit)
     {
-        var buffer = new byte[Math.Min(Math.Min(FirstRead, limit), source.Length)];
+        var most = (int)Math.Min(limit, source.Length);
+        var buffer = new byte[Math.Min(FirstRead, most)];
         var length = source.Read(0, buffer);
-        for (var searched = 0; length == buffer.Length && length < limit && !HasEmptyLine(buffer.AsSpan(0, length), ref searched);)
+        for (var searched = 0; length == buffer.Length && length < most && !HasEmptyLine(buffer.AsSpan(0, length), ref searched);)
         {
-            Array.Resize(ref buffer, Math.Min(limit, buffer.Length * 4));
+            Array.Resize(ref buffer, Math.Min(most, buffer.Length * 4));
             length += source.Read(length, buffer.AsSpan(length));
         }
 

@@ -35,7 +35,7 @@ public sealed class MimeParameters
             plain = plain[..star];
         }
 
-        if (plain.Length == 0)
+        if (plain.Length == 0 || plain.Contains('*', StringComparison.Ordinal))
         {
             return;
         }
@@ -118,14 +118,17 @@ public sealed class MimeParameters
         {
             var bytes = new StringBuilder();
             string? charset = null;
+            var isFirst = true;
             foreach (var (isEncoded, text) in pieces)
             {
+                // RFC 2231 §4.1: only the first piece names charset and language.
                 var rest = text;
-                if (isEncoded && charset is null)
+                if (isEncoded && isFirst)
                 {
                     (charset, rest) = SplitCharset(text);
                 }
 
+                isFirst = false;
                 bytes.Append(isEncoded ? PercentDecode(rest) : rest);
             }
 
@@ -140,7 +143,7 @@ public sealed class MimeParameters
         {
             var first = text.IndexOf('\'', StringComparison.Ordinal);
             var second = first < 0 ? -1 : text.IndexOf('\'', first + 1);
-            return second < 0 ? ("", text) : (text[..first], text[(second + 1)..]);
+            return first < 0 ? ("", text) : (text[..first], text[((second < 0 ? first : second) + 1)..]);
         }
 
         private static string PercentDecode(string text)

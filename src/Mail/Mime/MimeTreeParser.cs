@@ -87,7 +87,8 @@ internal sealed class MimeTreeParser : IDisposable
         Defects |= part.IsMultipart ? MimeDefects.None : MimeDefects.BoundaryNotFound;
 
         var inner = part.ContentType.Subtype == "digest" ? ContentType.DigestDefault : ContentType.Default;
-        while (line.Level == level && !line.IsClose && TryTakePart())
+        // A boundary with nothing behind it, where a message was cut off, begins no part.
+        while (line.Level == level && !line.IsClose && line.Next < _source.Length && TryTakePart())
         {
             var child = Part(line.Next, inner);
             part.Add(child);
@@ -95,14 +96,14 @@ internal sealed class MimeTreeParser : IDisposable
         }
 
         _reader.Boundaries.RemoveAt(level);
-        if (line.Level == level)
+        if (line.Level == level && line.IsClose)
         {
             // Behind the closing line stands the epilogue, which nobody is shown.
             return _reader.Find(line.Next);
         }
 
         Defects |= part.IsMultipart && !_isStopped ? MimeDefects.UnterminatedMultipart : MimeDefects.None;
-        return line;
+        return line.Level == level ? _reader.End() : line;
     }
 
     private bool TryTakePart()

@@ -31,7 +31,7 @@ internal ref struct ParameterParser
     private string LeadingValue()
     {
         var value = new StringBuilder();
-        while (_at < _text.Length && _text[_at] != ';')
+        while (_at < _text.Length && _text[_at] != ';' && !IsParameterAhead(value))
         {
             if (!SkipComment())
             {
@@ -40,6 +40,19 @@ internal ref struct ParameterParser
         }
 
         return value.ToString().Trim();
+    }
+
+    /// <summary>Whether the semicolon behind the value was forgotten: white space, then <c>name=</c>.</summary>
+    private readonly bool IsParameterAhead(StringBuilder value)
+    {
+        if (value.Length == 0 || _text[_at] is not (' ' or '\t'))
+        {
+            return false;
+        }
+
+        var rest = _text[_at..].TrimStart(" \t");
+        var end = rest.IndexOfAny("=; \t");
+        return end > 0 && rest[end] == '=';
     }
 
     private bool TryNext(out string name, out string? content)
