@@ -8,6 +8,9 @@ public sealed class ConversationServers : IAsyncLifetime
 {
     private readonly Dictionary<string, World> _worlds = [];
 
+    /// <summary>A server that would not start does not start for the next script either; nobody waits for that.</summary>
+    private readonly Dictionary<string, Exception> _refused = [];
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -23,10 +26,28 @@ public sealed class ConversationServers : IAsyncLifetime
         var key = string.Join('\n', script.Options.Select(option => $"{option.Key}={option.Value}").Order(StringComparer.Ordinal));
         if (!_worlds.TryGetValue(key, out var world) || world.Server.Process.HasExited)
         {
-            _worlds[key] = world = await World.StartAsync(script.Options);
+            _worlds[key] = world = await StartAsync(key, script);
         }
 
         return world;
+    }
+
+    private async Task<World> StartAsync(string key, SmtpScript script)
+    {
+        if (_refused.TryGetValue(key, out var before))
+        {
+            throw new InvalidOperationException("The server did not start for an earlier script.", before);
+        }
+
+        try
+        {
+            return await World.StartAsync(script.Options);
+        }
+        catch (Exception fault)
+        {
+            _refused[key] = fault;
+            throw;
+        }
     }
 }
 

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace MsLite.Harness;
+
+/// <summary>A whole Postfix of the test's own, on a free port, which puts all mail for example.com into one Maildir. Needs root.</summary>
+public sealed class PrivatePostfix : IAsyncDisposable
+{
+    private readonly TempTree _tree;
+    private readonly ChildProcess _master;
+
+    private PrivatePostfix(TempTree tree, ChildProcess master, int port)
+    {
+        _tree = tree;
+        _master = master;
+        Url = $"smtp://127.0.0.1:{port}";
+    }
+
+    /// <summary>For the option Delivery.</summary>
+    public string Url { get; }
+
+    /// <summary>Null when it can be started here.</summary>
+    public static string? SkipReason =>
+        Environment.UserName != "root" ? "A private Postfix must be started by root." : Tool.SkipReason("postfix", "setpriv");
+
+    /// <summary>How many messages have come to rest in the Maildir.</summary>
+    public int Count => _tree.Files("mail/all/new").Count;
+
+    public static async Task<PrivatePostfix> StartAsync()
+    {
+        var tree = new TempTree();
+        var port = FreePort.Take();
+        tree.Touch("etc/main.cf", MainCf(tree.Root));
+        tree.Touch("etc/master.cf", MasterCf(port));
+        tree.Folder("queue");
+        tree.Folder("data");
+        tree.Folder("mail");
+        await RunAsync("chmod", "0755", tree.Root);
+        await RunAsync("chown", "postfix", tree.Path("data"));
+        await RunAsync("chown", "nobody", tree.Path("mail"));
+        var master = await ChildProcess.StartAsync(Tool.Find("postfix")!, ["-c", tree.Path("etc"), "start-fg"], tree.Root);
+        await FreePort.WaitForAsync(port, TimeSpan.FromSeconds(30));
+        return new PrivatePostfix(tree, master, port);
+    }
+
+    /// <summary>The messages in the Maildir, LF line ends, Postfix's own fields in front.</summary>
+    public IReadOnlyList<byte[]> Messages() => [.. _tree.Files("mail/all/new").Select(file => File.ReadAllBytes(_tree.Path($"mail/all/new/{file}")))];
+
+    public async ValueTask DisposeAsync()
+    {
+        // SIGTERM, so that the master ends its children before it goes.
+        await _master.StopAsync(TimeSpan.FromSeconds(20));
+        await _master.DisposeAsync();
+        _tree.Dispose();
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Everything that would touch the message's text is switched off.</summary>
+    private static string MainCf(string root) => $"""
+        compatibility_level = 3.6
+        queue_directory = {root}/queue
+        data_directory = {root}/data
+        maillog_file = {root}/data/maillog
+        maillog_file_prefixes = {root}
+        myhostname = next.hop.test
+        inet_interfaces = 127.0.0.1
+        inet_protocols = ipv4
+        mynetworks = 127.0.0.0/8
+        mydestination =
+        alias_maps =
+        alias_database =
+        message_size_limit = 0
+        virtual_mailbox_domains = example.com
+        virtual_mailbox_base = {root}/mail
+        virtual_mailbox_maps = static:all/
+        virtual_uid_maps = static:65534
+        virtual_gid_maps = static:65534
+        virtual_minimum_uid = 1
+        virtual_mailbox_limit = 0
+        smtpd_relay_restrictions = permit_mynetworks, reject
+        local_header_rewrite_clients =
+        message_drop_headers =
+        disable_mime_input_processing = yes
+        hopcount_limit = 200
+
+        """;
+
+    private static string MasterCf(int port) => $"""
+        127.0.0.1:{port} inet n - n - - smtpd
+        cleanup unix n - n - 0 cleanup
+        qmgr unix n - n 300 1 qmgr
+        rewrite unix - - n - - trivial-rewrite
+        bounce unix - - n - 0 bounce
+        defer unix - - n - 0 bounce
+        trace unix - - n - 0 bounce
+        verify unix - - n - 1 verify
+        proxymap unix - - n - - proxymap
+        error unix - - n - - error
+        retry unix - - n - - error
+        discard unix - - n - - discard
+        virtual unix - n n - 4 virtual
+        anvil unix - - n - 1 anvil
+        scache unix - - n - 1 scache
+        tlsmgr unix - - n 1000? 1 tlsmgr
+        postlog unix-dgram n - n - 1 postlogd
+
+        """;
+}
