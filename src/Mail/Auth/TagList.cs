@@ -22,15 +22,17 @@ internal sealed class TagList
     public string? Compact(string name) => this[name] is { } value ? WithoutSpace(value) : null;
 
     /// <summary>Reads a list; null if it is malformed or a tag occurs twice (§3.2: then the whole list is invalid).</summary>
-    public static TagList? Parse(string text)
+    /// <param name="text">The list.</param>
+    /// <param name="lenient">Take empty tag-specs between others too: common in key records, where they harm nobody.</param>
+    public static TagList? Parse(string text, bool lenient = false)
     {
         var tags = new List<(string Name, string Value)>();
-        foreach (var spec in text.Split(';', MaxTags + 1))
+        var specs = text.Split(';', MaxTags + 1);
+        for (var i = 0; i < specs.Length; i++)
         {
-            var trimmed = spec.Trim(' ', '\t', '\r', '\n');
-            if (trimmed.Length == 0)
+            var trimmed = specs[i].Trim(' ', '\t', '\r', '\n');
+            if (trimmed.Length == 0 && (lenient || i == specs.Length - 1))
             {
-                // An empty tag-spec is allowed at the end only; elsewhere it is common in key records and harms nobody.
                 continue;
             }
 

@@ -13,7 +13,7 @@ internal sealed record DkimKeyRecord(string Text, string KeyType, byte[] KeyData
     /// <summary>The record, or null if this text is none.</summary>
     public static DkimKeyRecord? Parse(string text)
     {
-        if (text.Length > MaxLength || TagList.Parse(text) is not { } tags || tags.Compact("p") is not { } key)
+        if (text.Length > MaxLength || TagList.Parse(text, lenient: true) is not { } tags || tags.Compact("p") is not { } key)
         {
             return null;
         }
@@ -36,21 +36,23 @@ internal sealed record DkimKeyRecord(string Text, string KeyType, byte[] KeyData
     }
 
     /// <summary>Why a signature may not use this key; null if it may.</summary>
-    public SignatureFault? Refuses(DkimSignature signature)
+    /// <param name="algorithm">The signature's.</param>
+    /// <param name="forSubdomain">The signature speaks for a sub-domain of the key's domain.</param>
+    public SignatureFault? Refuses(SignatureAlgorithm algorithm, bool forSubdomain)
     {
         if (KeyData.Length == 0)
         {
             return SignatureFault.PermError("the key is revoked");
         }
 
-        if (KeyType != signature.Algorithm.KeyWord())
+        if (KeyType != algorithm.KeyWord())
         {
-            return SignatureFault.PermError($"the key is not for {signature.Algorithm.KeyWord()}");
+            return SignatureFault.PermError($"the key is not for {algorithm.KeyWord()}");
         }
 
-        if (Hashes is not null && !Hashes.Split(':').Contains(signature.Algorithm.HashWord()))
+        if (Hashes is not null && !Hashes.Split(':').Contains(algorithm.HashWord()))
         {
-            return SignatureFault.PermError($"the key is not for {signature.Algorithm.HashWord()}");
+            return SignatureFault.PermError($"the key is not for {algorithm.HashWord()}");
         }
 
         if (Services is not null && !Services.Split(':').Any(service => service is "*" or "email"))
@@ -58,6 +60,6 @@ internal sealed record DkimKeyRecord(string Text, string KeyType, byte[] KeyData
             return SignatureFault.PermError("the key is not for mail");
         }
 
-        return IsStrict && signature.IdentityIsBelow ? SignatureFault.PermError("the key does not sign for sub-domains") : null;
+        return IsStrict && forSubdomain ? SignatureFault.PermError("the key does not sign for sub-domains") : null;
     }
 }

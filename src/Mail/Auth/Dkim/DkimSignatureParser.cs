@@ -43,7 +43,10 @@ internal static class DkimSignatureParser
     }
 
     /// <summary>The tags that DKIM and ARC share; null if a required one is missing or malformed.</summary>
-    public static DkimSignature? Parse(HeaderField field, TagList tags)
+    /// <param name="field">The field that holds them.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="defaultForm">The canonical form without c=; RFC 6376 §3.5 says simple.</param>
+    public static DkimSignature? Parse(HeaderField field, TagList tags, string defaultForm = "simple/simple")
     {
         var encoded = tags.Compact("b") ?? "";
         var algorithm = SignatureAlgorithmName.Parse(tags["a"]);
@@ -51,7 +54,7 @@ internal static class DkimSignatureParser
         var signed = tags.Compact("h")?.Split(':') ?? [];
         if (algorithm is not { } known || !TryBase64(encoded, out var signature) || !TryBase64(tags.Compact("bh") ?? "", out var bodyHash)
             || !IsDomain(domain) || !IsDomain(tags["s"] ?? "") || signed.Length is 0 or > MaxSignedFields || Array.Exists(signed, name => !IsFieldName(name))
-            || !TryCanonicalization(tags["c"], out var relaxedHeader, out var relaxedBody) || !TryNumber(tags["l"], out var limit) || !TryNumber(tags["x"], out var expires)
+            || !TryCanonicalization(tags["c"] ?? defaultForm, out var relaxedHeader, out var relaxedBody) || !TryNumber(tags["l"], out var limit) || !TryNumber(tags["x"], out var expires)
             || !TryNumber(tags["t"], out _))
         {
             return null;
@@ -130,10 +133,10 @@ internal static class DkimSignatureParser
         return at < 0 ? identity : identity[..(at + 1)] + DomainName.ToKey(identity[(at + 1)..]);
     }
 
-    // RFC 6376 §3.5: "simple/simple" by default; without a second word the body's form is simple.
-    private static bool TryCanonicalization(string? text, out bool header, out bool body)
+    // RFC 6376 §3.5: without a second word the body's form is simple.
+    private static bool TryCanonicalization(string text, out bool header, out bool body)
     {
-        var words = (text ?? "simple/simple").Split('/');
+        var words = text.Split('/');
         header = words[0] == "relaxed";
         body = words.Length > 1 && words[1] == "relaxed";
         return words.Length <= 2 && Array.TrueForAll(words, word => word is "simple" or "relaxed");
@@ -173,5 +176,6 @@ internal static class DkimSignatureParser
 
     private static bool IsDomain(string name) => DnsName.IsUsable(DomainName.ToKey(name)) && !name.AsSpan().ContainsAny(s_notInDomain);
 
-    private static bool IsFieldName(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExceptInRange('!', '~');
+    // An empty name is a field that is not there; ARC's suite wants it taken.
+    private static bool IsFieldName(string name) => !name.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

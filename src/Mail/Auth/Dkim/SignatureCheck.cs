@@ -7,26 +7,25 @@ namespace MsLite.Mail.Auth.Dkim;
 /// <summary>Compares one signature with a message and a key (RFC 6376 §6.1.3). Pure: the key and the body's hash are given.</summary>
 internal static class SignatureCheck
 {
-    /// <summary>What is wrong with the signature, and the key's size.</summary>
+    /// <summary>What is wrong with a message's signature, and the key's size.</summary>
     public static (SignatureFault? Fault, int KeyBits) Check(DkimSignature signature, HeaderList headers, BodyHash body, DkimKeyRecord record)
     {
-        if (record.Refuses(signature) is { } refused)
-        {
-            return (refused, 0);
-        }
+        var refused = record.Refuses(signature.Algorithm, signature.IdentityIsBelow) ?? BodyFault(signature, body);
+        return refused is not null
+            ? (refused, 0)
+            : CheckKey(signature.Algorithm, record, HashHeader(signature, headers), signature.Signature);
+    }
 
-        using var key = PublicKey.Parse(signature.Algorithm, record.KeyData);
+    /// <summary>What is wrong with a signature of <paramref name="hash"/>, and the key's size.</summary>
+    public static (SignatureFault? Fault, int KeyBits) CheckKey(SignatureAlgorithm algorithm, DkimKeyRecord record, byte[] hash, byte[] signature)
+    {
+        using var key = PublicKey.Parse(algorithm, record.KeyData);
         if (key is null)
         {
             return (SignatureFault.PermError("the key cannot be used"), 0);
         }
 
-        if (BodyFault(signature, body) is { } changed)
-        {
-            return (changed, key.Bits);
-        }
-
-        if (!key.Verify(signature.Algorithm, HashHeader(signature, headers), signature.Signature))
+        if (!key.Verify(algorithm, hash, signature))
         {
             return (SignatureFault.Fail("the signature is wrong"), key.Bits);
         }
