@@ -17,8 +17,8 @@ internal static class FilterReplies
 
     public static SmtpReply Greeting(string hostname) => new(220, null, $"{hostname} ESMTP MsLite.Web");
 
-    public static SmtpReply Hello(string hostname, SmtpClientHost client) =>
-        new(250, null, $"{hostname} Hello {client.HelloName} [{client.Address}]");
+    public static SmtpReply Hello(string hostname, string name, SmtpClientHost client) =>
+        new(250, null, $"{hostname} Hello {name} [{client.Address}]");
 
     public static SmtpReply Relay(string domain) => new(550, "5.7.1", $"Relay attempt for {domain}");
 

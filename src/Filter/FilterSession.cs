@@ -20,7 +20,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     public ValueTask<SmtpReply> ConnectAsync(CancellationToken ct) => new(FilterReplies.Greeting(parts.Options.Hostname));
 
     public ValueTask<SmtpReply> HelloAsync(string name, bool extended, CancellationToken ct) =>
-        new(FilterReplies.Hello(parts.Options.Hostname, client));
+        new(FilterReplies.Hello(parts.Options.Hostname, name, client));
 
     public ValueTask<SmtpReply> MailAsync(EmailAddress? from, MailParameters parameters, CancellationToken ct)
     {

@@ -1,1 +1,20 @@
-Console.WriteLine("benchmarks");
+using MsLite.Benchmarks;
+
+return args switch
+{
+    ["load", .. var rest] => LoadBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
+    ["idle"] => IdleBenchmark.Run(),
+    ["soak", var minutes] => SoakBenchmark.Run(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture))),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.WriteLine("""
+        Usage: dotnet run -c Release --project tests/Benchmarks -- COMMAND
+          load [ROUNDS]   messages per second and CPU per message, smtp-sink beside it (Debian's postfix)
+          idle            memory of 2,000 idle connections
+          soak MINUTES    memory over time under load
+        """);
+    return 2;
+}

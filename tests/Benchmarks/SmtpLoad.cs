@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MsLite.Benchmarks;
+
+/// <summary>Sends messages over a fixed number of sessions, one thread each, without pipelining: what a plain client does.</summary>
+internal sealed class SmtpLoad(int port, int sessions, int messages, int size, int perConnection)
+{
+    private readonly byte[] _body = Body(size);
+    private int _left = messages;
+    private long _accepted;
+    private long _refused;
+    private long _deferred;
+
+    public LoadResult Run()
+    {
+        var latencies = new List<double>[sessions];
+        var started = Stopwatch.GetTimestamp();
+        var threads = Enumerable.Range(0, sessions).Select(i => new Thread(() => latencies[i] = RunSession())).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var sorted = latencies.SelectMany(list => list).Order().ToArray();
+        return new LoadResult(sorted.Length / elapsed, _accepted, _refused, _deferred, sorted[sorted.Length / 2], sorted[sorted.Length * 99 / 100]);
+    }
+
+    private List<double> RunSession()
+    {
+        var latencies = new List<double>();
+        while (Interlocked.Decrement(ref _left) >= 0)
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Connect(IPAddress.Loopback, port);
+            var buffer = new byte[4096];
+            Expect(socket, buffer, '2');
+            Command(socket, buffer, "EHLO client.example\r\n"u8);
+            for (var i = 0; i == 0 || (i < perConnection && Interlocked.Decrement(ref _left) >= 0); i++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                Send(socket, buffer);
+                latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            Command(socket, buffer, "QUIT\r\n"u8);
+        }
+
+        return latencies;
+    }
+
+    private void Send(Socket socket, byte[] buffer)
+    {
+        Command(socket, buffer, "MAIL FROM:<ann@client.example>\r\n"u8);
+        Command(socket, buffer, "RCPT TO:<bob@example.com>\r\n"u8);
+        Command(socket, buffer, "DATA\r\n"u8);
+        socket.Send(_body);
+        var code = Read(socket, buffer);
+        _ = code switch
+        {
+            '2' => Interlocked.Increment(ref _accepted),
+            '5' => Interlocked.Increment(ref _refused),
+            _ => Interlocked.Increment(ref _deferred),
+        };
+    }
+
+    private static void Command(Socket socket, byte[] buffer, ReadOnlySpan<byte> line)
+    {
+        socket.Send(line);
+        var code = Read(socket, buffer);
+        if (code is not ('2' or '3'))
+        {
+            throw new InvalidOperationException($"{Encoding.ASCII.GetString(line).Trim()} was answered {Encoding.ASCII.GetString(buffer, 0, 80)}");
+        }
+    }
+
+    private static void Expect(Socket socket, byte[] buffer, char wanted)
+    {
+        var code = Read(socket, buffer);
+        if (code != wanted)
+        {
+            throw new InvalidOperationException($"The greeting begins with {code}, not {wanted}.");
+        }
+    }
+
+    /// <summary>Reads one reply, of one or more lines, and gives its first digit.</summary>
+    private static char Read(Socket socket, byte[] buffer)
+    {
+        var length = 0;
+        while (!IsWhole(buffer.AsSpan(0, length)))
+        {
+            var count = socket.Receive(buffer.AsSpan(length));
+            if (count == 0)
+            {
+                throw new InvalidOperationException("The server closed the connection.");
+            }
+
+            length += count;
+        }
+
+        return (char)buffer[0];
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> reply)
+    {
+        if (!reply.EndsWith("\r\n"u8))
+        {
+            return false;
+        }
+
+        var last = reply[(reply[..^2].LastIndexOf((byte)'\n') + 1)..];
+        return last.Length > 3 && last[3] == ' ';
+    }
+
+    private static byte[] Body(int size)
+    {
+        var text = new StringBuilder("From: Ann <ann@client.example>\r\nTo: bob@example.com\r\nSubject: benchmark\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\n"
+            + "Message-ID: <1@client.example>\r\n\r\n");
+        while (text.Length < size)
+        {
+            text.Append("The quick brown fox jumps over the lazy dog, and then once more.\r\n");
+        }
+
+        return Encoding.ASCII.GetBytes(text.Append(".\r\n").ToString());
+    }
+}
+
+/// <param name="Rate">Messages per second.</param>
+/// <param name="P50">Milliseconds from MAIL to the reply to the message.</param>
+internal sealed record LoadResult(double Rate, long Accepted, long Refused, long Deferred, double P50, double P99);
