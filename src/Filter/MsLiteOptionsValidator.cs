@@ -10,7 +10,7 @@ namespace MsLite.Filter;
 public static class MsLiteOptionsValidator
 {
     // Enough for a message that is nothing but its header; below it no mail would pass.
-    private const long SmallestMessageSize = 65_536;
+    private const long SmallestMessageSize = 1_000;
 
     public static IReadOnlyList<string> Validate(MsLiteOptions options)
     {

@@ -56,9 +56,14 @@ public sealed class FakeNextHop : IAsyncDisposable
     /// <summary>Keeps the message, then resets the connection instead of replying to the end of data.</summary>
     public bool DieBeforeContentReply { get; set; }
 
-    /// <summary>Back to the behaviour of a new one, and forgets the messages. Open connections stay.</summary>
+    /// <summary>Back to the behaviour of a new one, and forgets the messages. Connections that were told of other extensions end.</summary>
     public void Reset()
     {
+        if (!ReferenceEquals(Extensions, DefaultExtensions))
+        {
+            DropConnections();
+        }
+
         Extensions = DefaultExtensions;
         Answer = (_, _) => null;
         Delay = _ => TimeSpan.Zero;

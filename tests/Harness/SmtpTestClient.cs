@@ -13,6 +13,8 @@ namespace MsLite.Harness;
 public sealed class SmtpTestClient : IAsyncDisposable
 {
     private static readonly TimeSpan s_replyLimit = TimeSpan.FromSeconds(30);
+    private const int SingleBytes = 8_000;
+    private const int LaterPiece = 613;
     private readonly Socket _socket;
     private Stream _stream;
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -25,7 +27,7 @@ public sealed class SmtpTestClient : IAsyncDisposable
         _stream = new NetworkStream(socket, ownsSocket: true);
     }
 
-    /// <summary>Write each byte by itself.</summary>
+    /// <summary>Write each byte by itself; behind the first few thousand of one call, small pieces of an odd length.</summary>
     public bool ByteByByte { get; set; }
 
     /// <summary>How long a reply may take.</summary>
@@ -58,9 +60,10 @@ public sealed class SmtpTestClient : IAsyncDisposable
             return;
         }
 
-        for (var i = 0; i < bytes.Length; i++)
+        for (int i = 0, piece; i < bytes.Length; i += piece)
         {
-            await _stream.WriteAsync(bytes.Slice(i, 1), ct);
+            piece = i < SingleBytes ? 1 : Math.Min(LaterPiece, bytes.Length - i);
+            await _stream.WriteAsync(bytes.Slice(i, piece), ct);
         }
     }
 
