@@ -8,8 +8,6 @@ internal sealed class SmtpClientCapabilities
     /// <summary>A next hop that knows HELO only.</summary>
     public static readonly SmtpClientCapabilities None = new();
 
-    private static readonly FrozenSet<string> s_nothing = FrozenSet<string>.Empty;
-
     public bool Pipelining { get; private set; }
 
     public bool Size { get; private set; }
@@ -23,9 +21,9 @@ internal sealed class SmtpClientCapabilities
     public bool StartTls { get; private set; }
 
     /// <summary>The attributes that XCLIENT takes; empty when it is not offered to us.</summary>
-    public IReadOnlySet<string> XClient { get; private set; } = s_nothing;
+    public IReadOnlySet<string> XClient { get; private set; } = FrozenSet<string>.Empty;
 
-    public IReadOnlySet<string> XForward { get; private set; } = s_nothing;
+    public IReadOnlySet<string> XForward { get; private set; } = FrozenSet<string>.Empty;
 
     public SmtpExtensions Extensions =>
         (SmtpUtf8 ? SmtpExtensions.SmtpUtf8 : SmtpExtensions.None) | (Dsn ? SmtpExtensions.Dsn : SmtpExtensions.None);

@@ -54,7 +54,7 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
             return;
         }
 
-        var attributes = identity.Attributes(Offered.XClient);
+        var attributes = identity.ForConnection(Offered.XClient);
         if (attributes == connection.PresentedAs)
         {
             return;
@@ -93,10 +93,10 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
             await PrefaceAsync("RSET", "");
         }
 
-        if (transaction.Identity is { } identity && !connection.RefusesIdentity && Offered.XForward.Count > 0)
+        if (transaction.Identity is { } identity && connection.PresentedAs.Length == 0 && Offered.XForward.Count > 0)
         {
             // It counts for one transaction. A next hop that does not want it says so, and takes the mail all the same.
-            await PrefaceAsync("XFORWARD", identity.Attributes(Offered.XForward));
+            await PrefaceAsync("XFORWARD", identity.ForMessage(Offered.XForward));
         }
 
         // Until the message has ended, the next transaction on this connection needs RSET.

@@ -16,13 +16,26 @@ public sealed record SmtpClientIdentity(IPEndPoint EndPoint, string? ReverseName
     // A command line is 512 bytes; two values of this length in xtext fit with the rest.
     private const int MaxValue = 120;
 
+    /// <summary>For XFORWARD, which goes with each message.</summary>
+    internal string ForMessage(IReadOnlySet<string> offered) => Attributes(offered, withPort: true);
+
+    /// <summary>
+    /// For XCLIENT, which holds until the next one and costs two exchanges. So it leaves out the port: one host's many connections
+    /// are one client.
+    /// </summary>
+    internal string ForConnection(IReadOnlySet<string> offered) => Attributes(offered, withPort: false);
+
     /// <summary>The attributes among <paramref name="offered"/>, such as <c>NAME=a.example ADDR=192.0.2.1</c>.</summary>
-    internal string Attributes(IReadOnlySet<string> offered)
+    private string Attributes(IReadOnlySet<string> offered, bool withPort)
     {
         var text = new StringBuilder();
         Add("NAME", ReverseName);
         Add("ADDR", Address());
-        Add("PORT", EndPoint.Port.ToString(CultureInfo.InvariantCulture));
+        if (withPort)
+        {
+            Add("PORT", EndPoint.Port.ToString(CultureInfo.InvariantCulture));
+        }
+
         Add("PROTO", Extended ? "ESMTP" : "SMTP");
         Add("HELO", HelloName);
         return text.ToString().TrimStart(' ');

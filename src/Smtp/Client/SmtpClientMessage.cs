@@ -8,7 +8,8 @@ internal sealed class SmtpClientMessage(SmtpClientConnection connection, SmtpCli
     {
         if (connection.Channel.HasUnread)
         {
-            throw SmtpReplyParser.Garbage("It answered before it was asked.");
+            // A refusal may come early; a promise for a message that was not sent is none.
+            return Answer(replies, await LastWordsAsync(SmtpReplyParser.Garbage("It answered before it was asked.")));
         }
 
         var writer = new DataWriter(connection);

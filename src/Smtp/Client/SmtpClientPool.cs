@@ -117,7 +117,7 @@ public sealed partial class SmtpClientPool : IDisposable
 
     private async ValueTask<SmtpClientResult> SendOnceOrTwiceAsync(SmtpClientTransaction transaction, CancellationToken ct)
     {
-        if (TakeIdle() is { } kept)
+        if (TakeIdle(transaction) is { } kept)
         {
             try
             {
@@ -193,8 +193,9 @@ public sealed partial class SmtpClientPool : IDisposable
         }
     }
 
-    private SmtpClientConnection? TakeIdle()
+    private SmtpClientConnection? TakeIdle(SmtpClientTransaction transaction)
     {
+        var presentedAs = Volatile.Read(ref _offered) is { XClient.Count: > 0 } offered ? transaction.Identity?.ForConnection(offered.XClient) : null;
         while (true)
         {
             SmtpClientConnection connection;
@@ -205,9 +206,12 @@ public sealed partial class SmtpClientPool : IDisposable
                     return null;
                 }
 
-                // The one used last is the one most likely to be alive, and lets the others grow old.
-                connection = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
+                // One that speaks for the same client already; else the one used last: it is the likeliest to be alive, and the
+                // others may grow old.
+                var same = presentedAs is null ? -1 : _idle.FindLastIndex(idle => idle.PresentedAs == presentedAs);
+                var index = same < 0 ? _idle.Count - 1 : same;
+                connection = _idle[index];
+                _idle.RemoveAt(index);
                 _busy.Add(connection);
             }
 

@@ -123,10 +123,11 @@ public sealed class SmtpClientFaultTests : IAsyncDisposable
     public async Task A_message_waits_for_a_connection_only_so_long()
     {
         var clock = new ManualClock();
-        await using var hop = new ScriptedHop([("", "220 hop\r\n")]);
+        await using var hop = new ScriptedHop([("", "220 hop\r\n"), ("EHLO", "")]);
         using var pool = ClientWorld.Pool(hop.EndPoint, SmtpClientLimits.Default with { MaxConnections = 1 }, clock);
 
         var first = pool.SendAsync(ClientWorld.To("bob@example.com"));
+        await Eventually.TrueAsync(() => hop.Lines.Length == 1);
         var second = pool.SendAsync(ClientWorld.To("bob@example.com"));
         clock.Advance(TimeSpan.FromSeconds(59));
         Assert.False(second.IsCompleted);
