@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Checks;
-using MsLite.Filter.Lists;
 using MsLite.Filter.Policy;
 
 namespace MsLite.Filter;
@@ -14,7 +13,7 @@ public sealed partial class Judge
     private readonly SrvTree _tree;
     private readonly CheckCatalogue _checks;
     private readonly CheckRunner _runner;
-    private readonly Blacklist _blacklist;
+    private readonly PolicyRoot _hostWide;
     private readonly IReadOnlyList<IPNetwork> _relayClients;
     private readonly ILogger<Judge> _log;
 
@@ -31,7 +30,7 @@ public sealed partial class Judge
         _log = log;
         _relayClients = ClientNetwork.ParseAll(options.Smtp.RelayClients);
         var directory = options.IpBlacklistDirectory.Length == 0 ? DefaultIpBlacklist : options.IpBlacklistDirectory;
-        _blacklist = new Blacklist(new PolicyRoot(directory, Path.GetFullPath(directory), time));
+        _hostWide = new PolicyRoot(directory, Path.GetFullPath(directory), time);
     }
 
     /// <summary>The verdicts in the order of the transaction's recipients.</summary>
@@ -106,7 +105,7 @@ public sealed partial class Judge
         return new Decision(VerdictKind.Refuse, reason, "relay", null);
     }
 
-    private Ladder NewLadder(Transaction transaction) => new(transaction, _tree, _blacklist, _checks);
+    private Ladder NewLadder(Transaction transaction) => new(transaction, _tree, _hostWide, _checks);
 
     [LoggerMessage(212, LogLevel.Error, "The policy of {Domain} could not be read for {Id}; its recipients are deferred.")]
     private static partial void LogUnreadable(ILogger log, Exception exception, string domain, string id);

@@ -5,11 +5,13 @@ using MsLite.Filter.Policy;
 namespace MsLite.Filter;
 
 /// <summary>The ladder's rungs as one transaction finds them; the tree is looked at anew for each.</summary>
-internal sealed class Ladder(Transaction transaction, SrvTree tree, Blacklist blacklist, CheckCatalogue checks)
+/// <param name="hostWide">The directory of refused addresses outside of /srv, which need not exist.</param>
+internal sealed class Ladder(Transaction transaction, SrvTree tree, PolicyRoot hostWide, CheckCatalogue checks)
 {
     private readonly Identities _who = new(transaction);
     private readonly Dictionary<string, DomainRungs?> _domains = [];
-    private (bool Known, DomainPolicy? Policy) _global;
+    private (bool IsKnown, ListSet? Lists) _global;
+    private ListAnswer? _hostWide;
 
     /// <summary>Null when the domain is not hosted here.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
@@ -17,7 +19,7 @@ internal sealed class Ladder(Transaction transaction, SrvTree tree, Blacklist bl
     {
         if (!_domains.TryGetValue(domain, out var rungs))
         {
-            rungs = tree.FindDomain(domain) is { } policy ? new DomainRungs(policy, Global(), _who, blacklist, checks) : null;
+            rungs = tree.FindDomain(domain) is { } policy ? new DomainRungs(policy, _who, checks) : null;
             _domains.Add(domain, rungs);
         }
 
@@ -26,19 +28,22 @@ internal sealed class Ladder(Transaction transaction, SrvTree tree, Blacklist bl
 
     /// <summary>Everything above the checks: whitelists, blacklists, recipients. Null when none of them spoke.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
-    public Decision? AskLists(DomainRungs rungs, Recipient recipient, TraceWriter trace)
-    {
-        var white = rungs.Whitelisted;
-        trace.AddRange(white.Trace);
-        var welcome = white.Decision ?? Whitelist.AskForRecipient(trace, recipient.Address, rungs.Policy, rungs.Global);
-        if (welcome is not null)
-        {
-            return welcome;
-        }
+    public Decision? AskLists(DomainRungs rungs, Recipient recipient, TraceWriter trace) =>
+        AskWhitelists(rungs, recipient, trace) ?? AskBlacklists(rungs, trace) ?? AskRecipients(rungs.Policy, recipient, trace);
 
-        var black = rungs.Blacklisted;
-        trace.AddRange(black.Trace);
-        return black.Decision ?? AskRecipients(rungs.Policy, recipient, trace);
+    private Decision? AskWhitelists(DomainRungs rungs, Recipient recipient, TraceWriter trace)
+    {
+        var own = rungs.Lists.Welcome(recipient, trace);
+        return own is null && Global() is { } global && Whitelist.Exists(global.Policy) ? global.Welcome(recipient, trace) : own;
+    }
+
+    private Decision? AskBlacklists(DomainRungs rungs, TraceWriter trace)
+    {
+        _hostWide ??= ListAnswer.Of(HostWide);
+        var found = rungs.Lists.Blacklisted.CopyTo(trace) ?? _hostWide.CopyTo(trace);
+        return found is null && Global() is { } global && Blacklist.Exists(global.Policy) ? global.Blacklisted.CopyTo(trace) : found;
+
+        Decision? HostWide(TraceWriter shared) => Blacklist.AskHostWide(shared, _who, hostWide);
     }
 
     private Decision? AskRecipients(DomainPolicy policy, Recipient recipient, TraceWriter trace)
@@ -51,13 +56,13 @@ internal sealed class Ladder(Transaction transaction, SrvTree tree, Blacklist bl
             : new Decision(VerdictKind.Refuse, answer.Reason, "users", answer.File?.Path) { OwnWords = answer.File?.Reply };
     }
 
-    private DomainPolicy? Global()
+    private ListSet? Global()
     {
-        if (!_global.Known)
+        if (!_global.IsKnown)
         {
-            _global = (true, tree.FindGlobal());
+            _global = (true, tree.FindGlobal() is { } policy ? new ListSet(policy, _who) : null);
         }
 
-        return _global.Policy;
+        return _global.Lists;
     }
 }

@@ -37,7 +37,7 @@ internal static class PolicyFingerprint
             text.Append('\n').Append(enabled.Check.Name).Append('\n').Append(enabled.Switch.Body.Effect);
         }
 
-        if (rungs.Blacklisted.Trace.Any(entry => entry.Result == TraceResult.Abstain) && Blacklist.MayAskForName(rungs.Policy))
+        if (rungs.Lists.Blacklisted.Trace.Any(entry => entry.Result == TraceResult.Abstain) && Blacklist.MayAskForName(rungs.Policy))
         {
             // By the end of data the client's reverse name may be known, and on this domain's list alone.
             text.Append("\nname\n").Append(rungs.Policy.Domain);

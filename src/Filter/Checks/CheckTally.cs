@@ -19,7 +19,7 @@ internal sealed class CheckTally(TraceWriter trace)
     public bool Add(EnabledCheck enabled, CheckAnswer answer)
     {
         var result = answer.Result;
-        var reason = PlainText.Clean(result.Detail, MostReason);
+        var reason = Reason(result.Detail);
         var isShadow = enabled.Switch.IsShadow;
         trace.Add(new TraceEntry(
             enabled.Rung, PlainText.Clean(result.Value), enabled.Switch.Path, ResultOf(result.Outcome, isShadow), reason, answer.Ms));
@@ -48,6 +48,9 @@ internal sealed class CheckTally(TraceWriter trace)
             _deferral = (order, deferral);
         }
     }
+
+    /// <summary>What of a stranger's text a reply can bear. The marks the parser left for control characters say nothing to a reader.</summary>
+    private static string Reason(string text) => PlainText.Clean(text.Replace("\ufffd", "", StringComparison.Ordinal), MostReason);
 
     private static Decision DecisionOf(VerdictKind kind, EnabledCheck enabled, string reason) => new(kind, reason, enabled.Rung, enabled.Switch.Path);
 

@@ -3,7 +3,7 @@ using MsLite.Mail;
 
 namespace MsLite.Filter.Lists;
 
-/// <summary>The first rungs: whoever is listed here is delivered, whatever the rest says. The domain's entry is named before the global one.</summary>
+/// <summary>The first rungs: whoever is listed here is delivered, whatever the rest says.</summary>
 internal static class Whitelist
 {
     private const string Colour = "whitelisted";
@@ -14,30 +14,32 @@ internal static class Whitelist
     private static readonly ListRung s_recipients = new(Colour, "recipients");
 
     /// <summary>The rungs that do not depend on the recipient within its domain.</summary>
-    public static ListAnswer AskForClient(Identities who, DomainPolicy policy, DomainPolicy? global)
-    {
-        var trace = new TraceWriter();
-        var decision =
-            Answer(trace, s_ips, who.Client.Text, s_ips.Find(policy, who.Client) ?? s_ips.Find(global, who.Client))
-            ?? Answer(trace, s_senders, who.Sender, s_senders.Find(policy, who.Sender) ?? s_senders.Find(global, who.Sender))
-            ?? Answer(trace, s_domains, who.SenderDomain, s_domains.Find(policy, who.SenderDomain) ?? s_domains.Find(global, who.SenderDomain));
-        return new ListAnswer(trace.Entries, decision);
-    }
+    public static Decision? AskForClient(TraceWriter trace, Identities who, DomainPolicy policy) =>
+        Answer(trace, s_ips, who.Client.Text, s_ips.Find(policy, who.Client), policy)
+        ?? Answer(trace, s_senders, who.Sender, s_senders.Find(policy, who.Sender), policy)
+        ?? Answer(trace, s_domains, who.SenderDomain, s_domains.Find(policy, who.SenderDomain), policy);
 
     /// <summary>An entry may be the local part or the full address.</summary>
-    public static Decision? AskForRecipient(TraceWriter trace, EmailAddress recipient, DomainPolicy policy, DomainPolicy? global)
+    public static Decision? AskForRecipient(TraceWriter trace, EmailAddress recipient, DomainPolicy policy)
     {
-        var file = Find(policy) ?? Find(global);
-        return Answer(trace, s_recipients, recipient.Key, file);
-
-        PolicyFile? Find(DomainPolicy? list) => s_recipients.Exists(list)
-            ? s_recipients.Find(list, recipient.LocalPartKey) ?? s_recipients.Find(list, recipient.Key)
+        var file = s_recipients.Exists(policy)
+            ? s_recipients.Find(policy, recipient.LocalPartKey) ?? s_recipients.Find(policy, recipient.Key)
             : null;
+        return Answer(trace, s_recipients, recipient.Key, file, policy);
     }
 
-    private static Decision? Answer(TraceWriter trace, ListRung rung, string value, PolicyFile? file)
+    /// <summary>Without the directory there is nothing to ask.</summary>
+    public static bool Exists(DomainPolicy policy) => policy.HasLists(Colour);
+
+    private static Decision? Answer(TraceWriter trace, ListRung rung, string value, PolicyFile? file, DomainPolicy policy)
     {
-        trace.Add(rung.Name, value, file?.Path, file is null ? TraceResult.Pass : TraceResult.Deliver);
-        return file is null ? null : new Decision(VerdictKind.Deliver, "", rung.Name, file.Path);
+        if (file is null)
+        {
+            trace.Add(rung.Name, value, null, TraceResult.Pass, policy.Scope);
+            return null;
+        }
+
+        trace.Add(rung.Name, value, file.Path, TraceResult.Deliver);
+        return new Decision(VerdictKind.Deliver, "", rung.Name, file.Path);
     }
 }

@@ -55,6 +55,12 @@ public sealed class DomainPolicy
         return found ?? (inAll ? FindSwitch("all") : null);
     }
 
+    /// <summary>What a trace calls these lists when they are not the domain's own.</summary>
+    internal string Scope => Domain == SrvTree.GlobalName ? SrvTree.GlobalName : "";
+
+    /// <summary>Whether there is a directory <c>whitelisted</c> or <c>blacklisted</c> at all.</summary>
+    internal bool HasLists(string colour) => _directory.Directory(colour) is not null;
+
     /// <summary>A directory of one of the domain's lists, such as <c>whitelisted</c>, <c>ips</c>.</summary>
     internal PolicyDirectory? Lists(string colour, string kind) => _directory.Directory(colour)?.Directory(kind);
 

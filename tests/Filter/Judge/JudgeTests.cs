@@ -40,6 +40,17 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_strangers_text_becomes_one_line_in_the_reason()
+    {
+        _world.Given("example.com/checks/all");
+
+        var verdict = await JudgeAsync(new StandInCheck("a", 10, CheckResult.Refuse("Bad: \ufffdx\r\n" + new string('y', 1000))));
+
+        Assert.StartsWith("Bad: x\\u000D\\u000Ay", verdict.Reason, StringComparison.Ordinal);
+        Assert.InRange(verdict.Reason.Length, 300, 410);
+    }
+
+    [Fact]
     public async Task A_deferral_counts_only_where_nothing_refuses()
     {
         _world.Given("example.com/checks/all");

@@ -159,6 +159,28 @@ public sealed class ListTests : IDisposable
     }
 
     [Fact]
+    public async Task The_domains_lists_are_asked_before_the_global_ones()
+    {
+        _world.Given("example.com/blacklisted/domains/example.net", "_global_/blacklisted/ips/192.0.2.7");
+        _world.Tree.Touch("blacklist.d/192.0.2.7");
+
+        Assert.Equal("example.com/blacklisted/domains/example.net", (await _world.JudgeAsync("bob@example.com")).File);
+    }
+
+    [Fact]
+    public async Task The_trace_names_the_global_lists_where_there_are_any()
+    {
+        _world.Given("_global_/whitelisted/", "_global_/blacklisted/");
+
+        var verdict = await _world.JudgeAsync("bob@example.com", host: "mail.example.net");
+
+        Assert.Equal(
+            ["whitelisted/ips", "whitelisted/senders", "whitelisted/domains", "whitelisted/recipients", "blacklisted/ips", "blacklisted/hosts", "blacklisted/senders", "blacklisted/domains", "blacklisted/tld"],
+            verdict.Trace.Where(entry => entry.Detail == "_global_").Select(entry => entry.Rung));
+        Assert.Equal(19, verdict.Trace.Count);
+    }
+
+    [Fact]
     public async Task The_trace_shows_every_rung_asked_in_order()
     {
         var verdict = await _world.JudgeAsync("bob@example.com", host: "mail.example.net");
