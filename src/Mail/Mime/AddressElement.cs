@@ -5,6 +5,9 @@ namespace MsLite.Mail.Mime;
 /// <summary>What stands between two commas of an address field, gathered until it is known whether it is a name or an address.</summary>
 internal sealed class AddressElement
 {
+    /// <summary>One may stand between two commas; a few more are looked at, so that policy sees what a reader may take.</summary>
+    private const int MaxAddresses = 100;
+
     private readonly StringBuilder _name = new();
     private readonly StringBuilder _bare = new();
     private readonly List<string> _angles = [];
@@ -49,7 +52,11 @@ internal sealed class AddressElement
     public void AddAngle(string content)
     {
         AddSpace();
-        _angles.Add(content);
+        if (_angles.Count < MaxAddresses)
+        {
+            _angles.Add(content);
+        }
+
         EndsWithAt = false;
     }
 
@@ -126,7 +133,7 @@ internal sealed class AddressElement
         var name = words.Count > addresses.Count
             ? Display(string.Join(' ', words.FindAll(word => !AddressSpec.HasAt(word)).ConvertAll(AddressSpec.Unquote)))
             : Display(_comment ?? "");
-        foreach (var address in addresses)
+        foreach (var address in addresses.Take(MaxAddresses))
         {
             mailboxes.Add(AddressSpec.ToMailbox(name, address, group));
         }

@@ -48,7 +48,7 @@ public sealed class MimeMessage
     public IReadOnlyList<string> Defects => MimeDefectTexts.Of(DefectFlags);
 
     /// <summary>What is malformed in the header and, once <see cref="Root"/> has been asked for, in the parts.</summary>
-    public MimeDefects DefectFlags => _headerDefects | _partDefects;
+    public MimeDefects DefectFlags => _headerDefects | HeaderDefects.Of(Headers, BodyOffset) | _partDefects;
 
     /// <summary>The message as a tree of parts, built when first asked for, in one pass over the body.</summary>
     public MimePart Root => _root ?? BuildTree();

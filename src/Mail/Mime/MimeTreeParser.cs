@@ -141,8 +141,9 @@ internal sealed class MimeTreeParser : IDisposable
         Defects |= _headerBytesLeft == 0 ? MimeDefects.HeaderTooLong : MimeDefects.None;
 
         var scanner = HeaderScanner.Scan(head.Span, isWhole: true, _limits.MaxFields);
-        Defects |= scanner.Defects;
-        return ToPart(new HeaderList(head, offset, scanner.Fields, scanner.Count), offset, offset + scanner.BodyOffset, defaultType);
+        var headers = new HeaderList(head, offset, scanner.Fields, scanner.Count);
+        Defects |= scanner.Defects | HeaderDefects.Of(headers, scanner.BodyOffset);
+        return ToPart(headers, offset, offset + scanner.BodyOffset, defaultType);
     }
 
     private MimePart ToPart(HeaderList headers, long offset, long bodyOffset, ContentType defaultType)
@@ -152,7 +153,6 @@ internal sealed class MimeTreeParser : IDisposable
         var part = new MimePart(_source, headers, offset, bodyOffset, type);
         Defects |= (type.IsMalformed ? MimeDefects.MalformedContentType : MimeDefects.None)
             | (type.Parameters.HasRepeated || part.Disposition?.Parameters.HasRepeated == true ? MimeDefects.RepeatedParameter : MimeDefects.None)
-            | (headers.All("Content-Type").Skip(1).Any() ? MimeDefects.RepeatedContentType : MimeDefects.None)
             | (part.IsEncodingKnown ? MimeDefects.None : MimeDefects.UnknownTransferEncoding);
         return part;
     }

@@ -26,7 +26,9 @@ public abstract class TransferDecoder
     /// <summary>The encoding that a field's value names; false when there is no such encoding.</summary>
     public static bool TryParse(string value, out TransferEncoding encoding)
     {
-        var (token, _) = ParameterParser.Parse(value);
+        // Only the first word counts, quoted or not: "base64, 7bit" and "base64;" are written, and read as base64.
+        var (text, _) = ParameterParser.Parse(value);
+        var token = text.Split([' ', '\t', ','], 2)[0].Trim('"');
         TransferEncoding? known = token.ToLowerInvariant() switch
         {
             "" or "7bit" or "8bit" or "binary" or "7-bit" or "8-bit" => TransferEncoding.Identity,

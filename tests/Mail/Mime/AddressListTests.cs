@@ -47,6 +47,8 @@ public sealed class AddressListTests
     public void Survives_deep_comments_and_endless_lists()
     {
         Assert.True(AddressListParser.Parse(new string('(', 1_000_000)).IsAmbiguous);
+        Assert.Equal(100, AddressListParser.Parse(string.Concat(Enumerable.Repeat("<a@b>", 20_000))).Mailboxes.Count);
+        Assert.Equal(100, AddressListParser.Parse(string.Concat(Enumerable.Repeat("a@b ", 20_000))).Mailboxes.Count);
         Assert.Equal(10_000, AddressListParser.Parse(string.Concat(Enumerable.Repeat("a,", 20_000))).Mailboxes.Count);
     }
 }

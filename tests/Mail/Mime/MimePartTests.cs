@@ -93,10 +93,14 @@ public sealed class MimePartTests
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=b--\n\ntext\n--b--", MimeDefects.AmbiguousBoundary)]
     [InlineData("Content-Type: image\n\ntext", MimeDefects.MalformedContentType)]
     [InlineData("Content-Transfer-Encoding: rot13\n\ntext", MimeDefects.UnknownTransferEncoding)]
+    [InlineData("Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\ntext", MimeDefects.RepeatedField)]
+    [InlineData("From: a@example.net\nFrom: b@example.net\n\ntext", MimeDefects.RepeatedField)]
+    [InlineData("Subject: a\0b\n\ntext", MimeDefects.NulInHeader)]
+    [InlineData("Subject: \u00fc\n\ntext", MimeDefects.EightBitInHeader)]
     [InlineData("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\ntext", MimeDefects.EncodedMultipart)]
     public void Names_what_is_malformed(string text, MimeDefects defect)
     {
-        var message = MimeMessage.Parse(Encoding.ASCII.GetBytes(text));
+        var message = MimeMessage.Parse(Encoding.Latin1.GetBytes(text));
 
         Assert.NotNull(message.Root);
         Assert.True(message.DefectFlags.HasFlag(defect), message.DefectFlags.ToString());
