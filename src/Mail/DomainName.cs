@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace MsLite.Mail;
@@ -6,6 +7,8 @@ namespace MsLite.Mail;
 public static class DomainName
 {
     private static readonly IdnMapping s_idn = new() { UseStd3AsciiRules = false, AllowUnassigned = true };
+
+    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     /// <summary>The comparable form of <paramref name="name"/>; a name that has no A-label form is only lower-cased.</summary>
     public static string ToKey(string name)
@@ -18,7 +21,10 @@ public static class DomainName
 
         try
         {
-            return s_idn.GetAscii(trimmed).ToLowerInvariant();
+            var mapped = s_idn.GetAscii(trimmed).ToLowerInvariant();
+
+            // Mapping makes "/" of its full-width form, and other characters that no name may gain on the way to a path.
+            return mapped.AsSpan().ContainsAnyExcept(s_nameCharacters) ? trimmed.ToLowerInvariant() : mapped;
         }
         catch (ArgumentException)
         {
