@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
+using MsLite.Filter.Explain;
+using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Spool;
@@ -47,5 +49,7 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new SrvTree(provider.GetRequiredService<MsLiteOptions>().SrvRoot, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CheckCatalogue(provider));
         services.AddSingleton<Judge>();
+        services.AddSingleton<Explainer>();
+        services.AddSingleton<Linter>();
     }
 }

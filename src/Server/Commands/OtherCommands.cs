@@ -1,4 +1,6 @@
 using MsLite.Filter;
+using MsLite.Filter.Explain;
+using MsLite.Filter.Lint;
 using MsLite.Filter.Quarantine;
 using MsLite.Web.Start;
 
@@ -13,19 +15,18 @@ internal static class OtherCommands
         await using var services = BuildServices(options);
         try
         {
-            if (line.Command == Command.Expire)
+            return line.Command.Name switch
             {
-                return await ExpireAsync(services.GetRequiredService<QuarantineExpiry>());
-            }
+                "explain" => await ExplainAsync(line, services),
+                "lint" => await services.GetRequiredService<Linter>().RunAsync(Console.Out),
+                "expire" => await ExpireAsync(services.GetRequiredService<QuarantineExpiry>()),
+                _ => Refuse($"The command {line.Command.Name} comes with the panel's accounts, which this version does not have yet."),
+            };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"The command {line.Command.Name} could not do its work: {fault.Message}");
-            return ExitCode.Usage;
+            return Refuse($"The command {line.Command.Name} could not do its work: {fault.Message}");
         }
-
-        Console.Error.WriteLine($"The command {line.Command.Name} comes with the panel's accounts, which this version does not have yet.");
-        return ExitCode.Usage;
     }
 
     private static ServiceProvider BuildServices(MsLiteOptions options) => new ServiceCollection()
@@ -34,6 +35,11 @@ internal static class OtherCommands
         .AddLogging(log => log.AddWarningsToError())
         .AddFilter()
         .BuildServiceProvider();
+
+    private static async Task<int> ExplainAsync(CommandLine line, ServiceProvider services) =>
+        ExplainQuestion.TryParse(line["from"], line["to"], line["ip"], line["helo"], out var question, out var fault)
+            ? await services.GetRequiredService<Explainer>().RunAsync(line.Words[0], question, line.Has("json"), Console.Out, CancellationToken.None)
+            : Refuse(fault);
 
     private static async Task<int> ExpireAsync(QuarantineExpiry expiry)
     {
@@ -45,5 +51,11 @@ internal static class OtherCommands
 
         report.Faults.ForEach(Console.Error.WriteLine);
         return report.Faults.Count == 0 ? ExitCode.Done : ExitCode.Found;
+    }
+
+    private static int Refuse(string why)
+    {
+        Console.Error.WriteLine(why);
+        return ExitCode.Usage;
     }
 }

@@ -55,7 +55,7 @@ internal static class Directories
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             faults.Add(
-                $"{Path.GetFullPath(path)} cannot be {deed} (MsLite:{key}): {fault.Message} "
+                $"MsLite:{key} ({Path.GetFullPath(path)}) cannot be {deed}: {fault.Message} "
                 + $"Give it to the user the program runs as (uid {Uid()}), or name another place.");
         }
     }

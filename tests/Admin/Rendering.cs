@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+using MsLite.Filter;
+using Radzen;
+
+namespace MsLite.Admin.Tests;
+
+/// <summary>Draws a component to HTML with the framework's own renderer, as the server does before a browser is connected.</summary>
+internal sealed class Rendering : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly HtmlRenderer _renderer;
+
+    public Rendering(MsLiteOptions? options = null, TimeProvider? clock = null)
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddRadzenComponents()
+            .AddSingleton(options ?? new MsLiteOptions())
+            .AddSingleton(clock ?? TimeProvider.System)
+            .AddSingleton<ActivityFeed>()
+            .AddSingleton<FilterMetrics>()
+            .AddSingleton<IJSRuntime, NoBrowser>()
+            .AddSingleton<NavigationManager, NoNavigation>()
+            .BuildServiceProvider();
+        _renderer = new HtmlRenderer(_services, _services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task<string> DrawAsync<TComponent>(params (string Name, object? Value)[] parameters)
+        where TComponent : IComponent =>
+        _renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var values = ParameterView.FromDictionary(parameters.ToDictionary(pair => pair.Name, pair => pair.Value));
+            return (await _renderer.RenderComponentAsync<TComponent>(values)).ToHtmlString();
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _renderer.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    private sealed class NoBrowser : IJSRuntime
+    {
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => throw new InvalidOperationException("There is no browser.");
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) =>
+            throw new InvalidOperationException("There is no browser.");
+    }
+
+    private sealed class NoNavigation : NavigationManager
+    {
+        public NoNavigation() => Initialize("http://127.0.0.1/", "http://127.0.0.1/");
+    }
+}
