@@ -23,11 +23,9 @@ internal static class SmtpStateTable
         // RFC 2920 §3.1: a client that pipelines sends DATA before it knows that no recipient was accepted.
         (SmtpVerb.Data, SmtpState.RecipientsRefused) => SmtpReplies.NoValidRecipients,
 
-        // RFC 3207 §4.2: once in TLS there is no second STARTTLS.
+        // RFC 3207 §4.2: once in TLS there is no second STARTTLS. In a transaction it is allowed, and ends it.
         (SmtpVerb.StartTls, _) when secure => SmtpReplies.TlsAlreadyActive,
         (SmtpVerb.StartTls, SmtpState.Connected) => SmtpReplies.HelloFirst,
-        (SmtpVerb.StartTls, SmtpState.Greeted) => null,
-        (SmtpVerb.StartTls, _) => SmtpReplies.NotInTransaction,
 
         (SmtpVerb.Xclient, SmtpState.Mail or SmtpState.RecipientsRefused or SmtpState.Recipients) => SmtpReplies.NotInTransaction,
 

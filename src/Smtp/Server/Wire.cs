@@ -228,6 +228,6 @@ internal sealed class Wire : IAsyncDisposable
     {
         _due = deadline;
         var wait = _time.GetElapsedTime(_time.GetTimestamp(), deadline);
-        _timer.Change(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
     }
 }

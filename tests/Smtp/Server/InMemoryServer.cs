@@ -33,8 +33,8 @@ internal sealed class InMemoryServer : IDisposable
     /// <summary>A client at 192.0.2.7, unless it says otherwise.</summary>
     public TestClient Connect(string address = "192.0.2.7")
     {
-        var toServer = new Pipe();
-        var toClient = new Pipe();
+        var toServer = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+        var toClient = new Pipe(new PipeOptions(writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
         var connection = new DefaultConnectionContext($"c{++_number}", new Duplex(toServer.Reader, toClient.Writer), new Duplex(toClient.Reader, toServer.Writer))
         {
             RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 40_000 + _number),
@@ -42,8 +42,46 @@ internal sealed class InMemoryServer : IDisposable
         };
         var lifetime = new Lifetime();
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(lifetime);
-        var running = RunAsync(connection);
+        var running = Task.CompletedTask;
+        AtOnce(() => running = RunAsync(connection));
         return new TestClient(connection.Application!, running, lifetime.RequestClose);
+    }
+
+    /// <summary>Moves the clock on and on until the server closes the connection; how long that took by the clock.</summary>
+    /// <param name="client">Whose connection.</param>
+    /// <param name="step">So much at a time.</param>
+    /// <param name="each">What the client does before each step.</param>
+    public async Task<TimeSpan> UntilClosedAsync(TestClient client, TimeSpan step, Func<Task>? each = null)
+    {
+        var start = Clock.GetUtcNow();
+        while (!client.Server.IsCompleted)
+        {
+            await (each?.Invoke() ?? Task.CompletedTask);
+            Advance(step);
+        }
+
+        return Clock.GetUtcNow() - start;
+    }
+
+    /// <summary>Moves the clock, and returns when the server has done what it does at that.</summary>
+    public void Advance(TimeSpan by) => AtOnce(() => Clock.Advance(by));
+
+    /// <summary>
+    /// What the server does in consequence of <paramref name="act"/> it does before this returns: its pipes run their continuations
+    /// inline, and nothing here makes it go through the thread pool.
+    /// </summary>
+    public static void AtOnce(Action act)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            act();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     public void Dispose()

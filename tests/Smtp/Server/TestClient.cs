@@ -15,21 +15,21 @@ internal sealed class TestClient(IDuplexPipe pipe, Task server, Action requestCl
     public Task Server => server;
 
     /// <summary>As Kestrel does when the program is to end.</summary>
-    public void RequestClose() => requestClose();
+    public void RequestClose() => InMemoryServer.AtOnce(requestClose);
 
-    public async Task SendAsync(string text) => await pipe.Output.WriteAsync(Encoding.Latin1.GetBytes(text));
+    /// <summary>When it returns the server has done what it can do with the bytes.</summary>
+    public async Task SendAsync(string text) => await TrySendAsync(text);
 
-    public async Task SendByteByByteAsync(string text)
+    /// <summary>False when the server has closed.</summary>
+    public async Task<bool> TrySendAsync(string text)
     {
-        foreach (var c in text)
-        {
-            await pipe.Output.WriteAsync(new[] { (byte)c });
-            await Task.Yield();
-        }
+        ValueTask<FlushResult> flush = default;
+        InMemoryServer.AtOnce(() => flush = pipe.Output.WriteAsync(Encoding.Latin1.GetBytes(text)));
+        return !(await flush).IsCompleted;
     }
 
     /// <summary>The client sends no more.</summary>
-    public async Task FinishAsync() => await pipe.Output.CompleteAsync();
+    public void Finish() => InMemoryServer.AtOnce(() => pipe.Output.Complete());
 
     /// <summary>One reply, with all its lines, without its last line end.</summary>
     public async Task<string> ReplyAsync()
@@ -85,6 +85,7 @@ internal sealed class TestClient(IDuplexPipe pipe, Task server, Action requestCl
 
     private async Task<string> LineAsync()
     {
+        var open = true;
         while (true)
         {
             var text = _received.ToString();
@@ -95,10 +96,12 @@ internal sealed class TestClient(IDuplexPipe pipe, Task server, Action requestCl
                 return text[..end];
             }
 
-            if (!await ReadMoreAsync())
+            if (!open)
             {
-                return text.Length > 0 ? text : "(closed)";
+                return "(closed)";
             }
+
+            open = await ReadMoreAsync();
         }
     }
 
