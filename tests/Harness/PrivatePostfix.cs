@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Text;
+using Xunit;
 
 namespace MsLite.Harness;
 
 /// <summary>A whole Postfix of the test's own, on a free port, which puts all mail for example.com into one Maildir. Needs root.</summary>
 public sealed class PrivatePostfix : IAsyncDisposable
 {
+    private const string Master = "/usr/lib/postfix/sbin/master";
     private readonly TempTree _tree;
     private readonly ChildProcess _master;
 
@@ -20,7 +23,7 @@ public sealed class PrivatePostfix : IAsyncDisposable
 
     /// <summary>Null when it can be started here.</summary>
     public static string? SkipReason =>
-        Environment.UserName != "root" ? "A private Postfix must be started by root." : Tool.SkipReason("postfix", "setpriv");
+        Environment.UserName != "root" ? "A private Postfix must be started by root." : Tool.SkipReason("postfix", Master);
 
     /// <summary>How many messages have come to rest in the Maildir.</summary>
     public int Count => _tree.Files("mail/all/new").Count;
@@ -37,20 +40,30 @@ public sealed class PrivatePostfix : IAsyncDisposable
         await RunAsync("chmod", "0755", tree.Root);
         await RunAsync("chown", "postfix", tree.Path("data"));
         await RunAsync("chown", "nobody", tree.Path("mail"));
-        var master = await ChildProcess.StartAsync(Tool.Find("postfix")!, ["-c", tree.Path("etc"), "start-fg"], tree.Root);
+        // "check" makes the queue's folders; the master is started without its script, so that it is our child and dies with us.
+        await RunAsync(Tool.Find("postfix")!, "-c", tree.Path("etc"), "check");
+        var master = await ChildProcess.StartAsync(Master, ["-c", tree.Path("etc"), "-d"], tree.Root);
         await FreePort.WaitForAsync(port, TimeSpan.FromSeconds(30));
         return new PrivatePostfix(tree, master, port);
     }
 
-    /// <summary>The messages in the Maildir, LF line ends, Postfix's own fields in front.</summary>
-    public IReadOnlyList<byte[]> Messages() => [.. _tree.Files("mail/all/new").Select(file => File.ReadAllBytes(_tree.Path($"mail/all/new/{file}")))];
+    /// <summary>What has come to rest, by recipient: LF line ends, Postfix's own fields in front.</summary>
+    public IReadOnlyList<(string Recipient, byte[] Content)> Messages() =>
+        [.. _tree.Files("mail/all/new").Select(file => File.ReadAllBytes(_tree.Path($"mail/all/new/{file}")))
+            .Select(content => (DeliveredTo(Encoding.Latin1.GetString(content)), content))];
 
     public async ValueTask DisposeAsync()
     {
-        // SIGTERM, so that the master ends its children before it goes.
         await _master.StopAsync(TimeSpan.FromSeconds(20));
         await _master.DisposeAsync();
         _tree.Dispose();
+    }
+
+    private static string DeliveredTo(string message)
+    {
+        const string Field = "\nDelivered-To: ";
+        var start = message.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        return message[start..message.IndexOf('\n', start)];
     }
 
     private static async Task RunAsync(string program, params string[] arguments)
@@ -109,4 +122,11 @@ public sealed class PrivatePostfix : IAsyncDisposable
         postlog unix-dgram n - n - 1 postlogd
 
         """;
+}
+
+/// <summary>A test that starts a <see cref="PrivatePostfix"/>, skipped where that is not possible.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostfixFactAttribute : FactAttribute
+{
+    public PostfixFactAttribute() => Skip = PrivatePostfix.SkipReason;
 }
