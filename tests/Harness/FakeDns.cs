@@ -29,6 +29,7 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
         set
         {
             _records.Remove((RecordKey(name, type), type));
+            Know(RecordKey(name, type));
             foreach (var text in value)
             {
                 Add(name, type, text);

@@ -5,6 +5,9 @@ public static class AuthenticationResults
 {
     public const string FieldName = "Authentication-Results";
 
+    /// <summary>All of a field's value, as far as it keeps to the grammar; never fails. See <see cref="AuthenticationResultsField"/>.</summary>
+    public static AuthenticationResultsField Parse(string value) => AuthenticationResultsParser.Parse(value);
+
     /// <summary>
     /// The authserv-id of a field's value (RFC 8601 §2.2: after optional white space and comments; a token or a quoted string).
     /// False when there is none; <paramref name="id"/> is then empty. Compare it ignoring case (§2.5). Reads no further than the id.
