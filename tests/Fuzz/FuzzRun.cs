@@ -15,6 +15,9 @@ internal sealed class FuzzRun(IFuzzTarget target, int firstSeed)
     /// <summary>Inputs tried.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The longest that one input took.</summary>
+    public TimeSpan Slowest { get; private set; }
+
     /// <summary>Gives what went wrong, in words, or null.</summary>
     public string? For(TimeSpan time)
     {
@@ -49,6 +52,8 @@ internal sealed class FuzzRun(IFuzzTarget target, int firstSeed)
             return e.ToString();
         }
 
+        var elapsed = Stopwatch.GetElapsedTime(Interlocked.Read(ref _started));
+        Slowest = elapsed > Slowest ? elapsed : Slowest;
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return allocated > MaxAllocated ? $"allocated {allocated} bytes" : null;
     }

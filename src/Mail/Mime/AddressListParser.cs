@@ -31,14 +31,20 @@ public sealed class AddressListParser
     /// <summary>The mailboxes of every field of this name together; several fields where one may stand are ambiguous.</summary>
     public static AddressList Parse(HeaderList headers, string name)
     {
-        AddressList? all = null;
-        foreach (var field in headers.All(name))
+        var first = headers.IndexOf(name);
+        var second = first < 0 ? -1 : headers.IndexOf(name, first + 1);
+        if (second < 0)
         {
-            var list = Parse(field.Value);
-            all = all is null ? list : new AddressList([.. all.Mailboxes, .. list.Mailboxes], IsAmbiguous: true);
+            return first < 0 ? AddressList.Empty : Parse(headers[first].Value);
         }
 
-        return all ?? AddressList.Empty;
+        var mailboxes = new List<Mailbox>();
+        foreach (var field in headers.All(name).TakeWhile(_ => mailboxes.Count < MaxMailboxes))
+        {
+            mailboxes.AddRange(Parse(field.Value).Mailboxes);
+        }
+
+        return new AddressList(mailboxes, IsAmbiguous: true);
     }
 
     private void Run()

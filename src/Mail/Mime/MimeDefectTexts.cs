@@ -22,7 +22,7 @@ internal static class MimeDefectTexts
         (MimeDefects.AmbiguousBoundary, "Two nested multiparts use the same boundary, or one that begins like the other."),
         (MimeDefects.TooDeep, "Parts are nested too deeply; the innermost were not looked into."),
         (MimeDefects.TooManyParts, "The message has too many parts; the rest was not looked at."),
-        (MimeDefects.UnknownTransferEncoding, "A part has an unknown Content-Transfer-Encoding."),
+        (MimeDefects.UnknownTransferEncoding, "A Content-Transfer-Encoding is unknown, or says more than one encoding."),
         (MimeDefects.EncodedMultipart, "A multipart or message part is itself base64 or quoted-printable."),
     ];
 

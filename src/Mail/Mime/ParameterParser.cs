@@ -45,7 +45,8 @@ internal ref struct ParameterParser
     /// <summary>Whether the semicolon behind the value was forgotten: white space, then <c>name=</c>.</summary>
     private readonly bool IsParameterAhead(StringBuilder value)
     {
-        if (value.Length == 0 || _text[_at] is not (' ' or '\t'))
+        // Asked once for each run of white space, so that the look ahead stays linear.
+        if (value.Length == 0 || _text[_at] is not (' ' or '\t') || value[^1] is ' ' or '\t')
         {
             return false;
         }

@@ -23,7 +23,7 @@ public abstract class TransferDecoder
         _ => new IdentityDecoder(),
     };
 
-    /// <summary>The encoding that a field's value names; false when there is no such encoding.</summary>
+    /// <summary>The encoding that a field's value names first; false when it names none, or says more than that.</summary>
     public static bool TryParse(string value, out TransferEncoding encoding)
     {
         // Only the first word counts, quoted or not: "base64, 7bit" and "base64;" are written, and read as base64.
@@ -38,7 +38,7 @@ public abstract class TransferDecoder
             _ => null,
         };
         encoding = known ?? TransferEncoding.Identity;
-        return known is not null;
+        return known is not null && token.Length == value.Trim().Length;
     }
 
     private sealed class IdentityDecoder : TransferDecoder

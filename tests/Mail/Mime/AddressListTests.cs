@@ -43,6 +43,32 @@ public sealed class AddressListTests
     [InlineData("<a@example.net")]
     public void Says_when_readers_may_disagree(string text) => Assert.True(AddressListParser.Parse(text).IsAmbiguous);
 
+    [Theory]
+    [InlineData("a ")]
+    [InlineData("a@b ")]
+    [InlineData("a:")]
+    [InlineData("\"\"")]
+    [InlineData("<")]
+    [InlineData("<>")]
+    [InlineData("()")]
+    [InlineData("a@[")]
+    [InlineData("=?a?q?x")]
+    [InlineData("@,")]
+    [InlineData(" . ")]
+    public void Reads_endless_fields_in_linear_time(string piece) =>
+        Assert.NotNull(AddressListParser.Parse(string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length))));
+
+    [Fact]
+    public void Joins_the_mailboxes_of_several_fields_and_calls_them_ambiguous()
+    {
+        var message = MimeMessage.Parse("From: a@example.net\r\nFrom: b@example.net\r\n\r\n"u8.ToArray());
+
+        var list = AddressListParser.Parse(message.Headers, "From");
+
+        Assert.Equal(["a@example.net", "b@example.net"], list.Mailboxes.Select(one => one.Address));
+        Assert.True(list.IsAmbiguous);
+    }
+
     [Fact]
     public void Survives_deep_comments_and_endless_lists()
     {

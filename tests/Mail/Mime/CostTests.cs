@@ -6,7 +6,7 @@ namespace MsLite.Mail.Tests.Mime;
 /// <summary>What a message may cost: memory, not time, which a busy machine makes meaningless.</summary>
 public sealed class CostTests
 {
-    private const long Large = 200L << 20;
+    private const long Large = 16L << 20;
 
     [Fact]
     public void Judging_a_small_message_takes_few_bytes()

@@ -93,6 +93,8 @@ public sealed class MimePartTests
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=b--\n\ntext\n--b--", MimeDefects.AmbiguousBoundary)]
     [InlineData("Content-Type: image\n\ntext", MimeDefects.MalformedContentType)]
     [InlineData("Content-Transfer-Encoding: rot13\n\ntext", MimeDefects.UnknownTransferEncoding)]
+    [InlineData("Content-Transfer-Encoding: 7bit, base64\n\ntext", MimeDefects.UnknownTransferEncoding)]
+    [InlineData("Content-Transfer-Encoding: (base64)\n\ntext", MimeDefects.UnknownTransferEncoding)]
     [InlineData("Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\ntext", MimeDefects.RepeatedField)]
     [InlineData("From: a@example.net\nFrom: b@example.net\n\ntext", MimeDefects.RepeatedField)]
     [InlineData("Subject: a\0b\n\ntext", MimeDefects.NulInHeader)]
