@@ -51,7 +51,7 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Theory]
-    [InlineData(10, "every message accounted for")]
+    [InlineData(10, "all accounted for")]
     [InlineData(11, "fate unknown")]
     public async Task The_ledger_says_whether_it_comes_out_even(long received, string sentence)
     {

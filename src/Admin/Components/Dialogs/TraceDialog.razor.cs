@@ -25,6 +25,15 @@ public sealed partial class TraceDialog
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
+    private string Client
+    {
+        get
+        {
+            var name = Message.ClientName.Length > 0 ? $" ({Message.ClientName})" : "";
+            return $"{Message.Client}{name}, HELO {Message.HelloName}";
+        }
+    }
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
