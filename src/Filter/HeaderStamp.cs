@@ -21,7 +21,7 @@ internal sealed class HeaderStamp(string hostname, TimeProvider clock)
         var fields = new FieldWriter();
         AddAll(fields, transaction, recipients);
         GuardFirstLine(fields, transaction);
-        return new StampedMessage(fields.Written, transaction.Content, _forged.Kept(transaction.Message, transaction.Content));
+        return new StampedMessage(fields.Written, transaction.Content, _forged.Kept(transaction.Content, transaction.Message.BodyOffset));
     }
 
     /// <summary>The fields of an archived copy; the message behind them stays as it was received.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using MsLite.Filter.Quarantine;
 using MsLite.Smtp;
 
 namespace MsLite.Filter.Delivery;
@@ -8,61 +9,38 @@ internal sealed class MaildirWriter(SafeFileHandle file) : IMessageSink
 {
     private readonly byte[] _buffer = new byte[32 * 1024];
     private int _length;
-    private bool _heldCr;
+    private bool _pending;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> chunk, CancellationToken ct)
     {
-        Write(chunk.Span);
+        for (var rest = chunk.Span; !rest.IsEmpty;)
+        {
+            // A CR held back from the piece before may come on top.
+            var room = _buffer.Length - _length - 1;
+            if (room <= 0)
+            {
+                Flush();
+                continue;
+            }
+
+            var piece = rest[..Math.Min(rest.Length, room)];
+            _length += LineEnds.ToMaildir(piece, _buffer.AsSpan(_length), ref _pending);
+            rest = rest[piece.Length..];
+        }
+
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Writes what is still held back. The file is then whole, though not yet on stable storage.</summary>
     public void Finish()
     {
-        if (_heldCr)
-        {
-            Put("\r"u8);
-            _heldCr = false;
-        }
+        Flush();
+        Posix.Write(file, _pending ? "\r"u8 : []);
+    }
 
+    private void Flush()
+    {
         Posix.Write(file, _buffer.AsSpan(0, _length));
         _length = 0;
-    }
-
-    private void Write(ReadOnlySpan<byte> chunk)
-    {
-        if (_heldCr && !chunk.IsEmpty)
-        {
-            _heldCr = false;
-            if (chunk[0] != '\n')
-            {
-                Put("\r"u8);
-            }
-        }
-
-        for (var pair = chunk.IndexOf("\r\n"u8); pair >= 0; pair = chunk.IndexOf("\r\n"u8))
-        {
-            Put(chunk[..pair]);
-            chunk = chunk[(pair + 1)..];
-        }
-
-        // A CR at the chunk's end may be half of a line end.
-        _heldCr = chunk.EndsWith("\r"u8);
-        Put(_heldCr ? chunk[..^1] : chunk);
-    }
-
-    private void Put(ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length > _buffer.Length - _length)
-        {
-            var part = _buffer.Length - _length;
-            bytes[..part].CopyTo(_buffer.AsSpan(_length));
-            Posix.Write(file, _buffer);
-            bytes = bytes[part..];
-            _length = 0;
-        }
-
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
     }
 }

@@ -96,9 +96,9 @@ public sealed record NextHop(string Text)
     private static bool TryHost(string host, int port, out EndPoint? endPoint)
     {
         endPoint = null;
-        if (host.StartsWith('['))
+        if (host is ['[', .. var inner, ']'])
         {
-            endPoint = IPAddress.TryParse(host[1..^1], out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(v6, port) : null;
+            endPoint = IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(v6, port) : null;
         }
         else if (IPAddress.TryParse(host, out var v4))
         {

@@ -21,6 +21,7 @@ public sealed partial class SmtpClientPool : IDisposable
     private readonly Lock _lock = new();
     private readonly List<SmtpClientConnection> _idle = [];
     private readonly HashSet<SmtpClientConnection> _busy = [];
+    private bool _ticking;
     private bool _disposed;
     private long _tlsFailed;
     private SmtpClientCapabilities? _offered;
@@ -31,7 +32,7 @@ public sealed partial class SmtpClientPool : IDisposable
         _clock = clock;
         _log = log;
         _slots = new SemaphoreSlim(options.Limits.MaxConnections);
-        _timer = clock.CreateTimer(static pool => ((SmtpClientPool)pool!).Tick(), this, s_tick, s_tick);
+        _timer = clock.CreateTimer(static pool => ((SmtpClientPool)pool!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What the last EHLO offered of that which depends on the next hop; null until one was heard.</summary>
@@ -83,7 +84,10 @@ public sealed partial class SmtpClientPool : IDisposable
         }
     }
 
-    /// <summary>Closes what is unused; messages on their way still arrive, and their connections are closed after them.</summary>
+    /// <summary>
+    /// Closes what is unused. Whoever still holds the pool may go on sending: messages arrive as before, but every connection is
+    /// closed after its message.
+    /// </summary>
     public void Dispose()
     {
         lock (_lock)
@@ -91,7 +95,6 @@ public sealed partial class SmtpClientPool : IDisposable
             _disposed = true;
         }
 
-        _timer.Dispose();
         CloseIdle(_ => true);
     }
 
@@ -178,6 +181,10 @@ public sealed partial class SmtpClientPool : IDisposable
         lock (_lock)
         {
             _busy.Add(connection);
+            if (!_ticking)
+            {
+                _ticking = _timer.Change(s_tick, s_tick);
+            }
         }
 
         try
@@ -263,6 +270,12 @@ public sealed partial class SmtpClientPool : IDisposable
                 {
                     connection.Abort();
                 }
+            }
+
+            if (_busy.Count + _idle.Count == 0)
+            {
+                _ticking = false;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
 
