@@ -30,12 +30,15 @@ internal sealed class InMemoryServer : IDisposable
 
     public SmtpMetrics Metrics => _metrics;
 
+    /// <summary>How often anything was sent.</summary>
+    public int Flushes { get; private set; }
+
     /// <summary>A client at 192.0.2.7, unless it says otherwise.</summary>
     public TestClient Connect(string address = "192.0.2.7")
     {
         var toServer = new Pipe(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
         var toClient = new Pipe(new PipeOptions(writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
-        var connection = new DefaultConnectionContext($"c{++_number}", new Duplex(toServer.Reader, toClient.Writer), new Duplex(toClient.Reader, toServer.Writer))
+        var connection = new DefaultConnectionContext($"c{++_number}", new Duplex(toServer.Reader, new CountingWriter(toClient.Writer, this)), new Duplex(toClient.Reader, toServer.Writer))
         {
             RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 40_000 + _number),
             LocalEndPoint = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 25),
@@ -105,6 +108,29 @@ internal sealed class InMemoryServer : IDisposable
     }
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class CountingWriter(PipeWriter writer, InMemoryServer server) : PipeWriter
+    {
+        public override bool CanGetUnflushedBytes => true;
+
+        public override long UnflushedBytes => writer.UnflushedBytes;
+
+        public override void Advance(int bytes) => writer.Advance(bytes);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => writer.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => writer.GetSpan(sizeHint);
+
+        public override void CancelPendingFlush() => writer.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => writer.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            server.Flushes++;
+            return writer.FlushAsync(cancellationToken);
+        }
+    }
 
     private sealed class Lifetime : IConnectionLifetimeNotificationFeature, IDisposable
     {
