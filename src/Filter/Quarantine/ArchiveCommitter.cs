@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace MsLite.Filter.Quarantine;
 
 /// <summary>
-/// Puts archived copies in their final place, many transactions at a time: links, one write and one sync for each index, one sync for
-/// each directory. While one batch waits for the disk the next one gathers, so the cost of a sync is shared by all who wait for it.
+/// Puts written copies in their final place, many transactions at a time: syncs them side by side, links them, writes to and syncs each
+/// index once and each directory once. While one batch waits for the disk the next one gathers, so the cost of a sync is shared by all who wait for it.
 /// </summary>
 internal sealed class ArchiveCommitter : IAsyncDisposable
 {
@@ -48,7 +48,8 @@ internal sealed class ArchiveCommitter : IAsyncDisposable
 
     private async Task CommitAsync(List<PendingArchive> batch)
     {
-        var linked = batch.Where(TryLink).ToList();
+        await SyncAsync(batch);
+        var linked = batch.Where(archive => !archive.Task.IsCompleted && TryLink(archive)).ToList();
         if (linked.Count == 0 || await TryIndexAsync(linked) is not { } failure)
         {
             linked.ForEach(archive => archive.TrySetResult());
@@ -60,6 +61,23 @@ internal sealed class ArchiveCommitter : IAsyncDisposable
         {
             failure = linked.Count == 1 ? failure : await TryIndexAsync([archive]);
             Complete(archive, failure);
+        }
+    }
+
+    /// <summary>The content first: a name in new must never stand for less than the whole message.</summary>
+    private async Task SyncAsync(List<PendingArchive> batch)
+    {
+        var failures = await _lanes.SyncDataAsync(batch.SelectMany(archive => archive.Copies).Select(copy => copy.File).ToList());
+        var next = 0;
+        foreach (var archive in batch)
+        {
+            var failure = failures.AsSpan(next, archive.Copies.Count).ToArray().FirstOrDefault(error => error is not null);
+            next += archive.Copies.Count;
+            archive.Copies.ForEach(copy => copy.Dispose());
+            if (failure is not null)
+            {
+                Complete(archive, failure);
+            }
         }
     }
 

@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MsLite.Filter.Quarantine;
 
-/// <summary>Writes copies to tmp and syncs them.</summary>
+/// <summary>Writes copies to tmp.</summary>
 internal sealed class CopyWriter(QuarantineTree tree, CopyName names, SyncLanes lanes)
 {
-    /// <summary>Copies of one transaction that are written side by side, so that their syncs share the disk's work.</summary>
-    private const int AtOnce = 8;
+    /// <summary>Bytes from which a copy is synced by its own writer: a batch must not wait for one message's megabytes.</summary>
+    private const int Large = 256 * 1024;
 
-    /// <summary>All copies, synced, in their order; or none, and what was written of them removed.</summary>
+    /// <summary>All copies in their order; or none, and what was written of them removed.</summary>
     /// <exception cref="IOException">Disk full, permission, or broken.</exception>
     public async Task<PendingArchive> WriteAsync(Transaction transaction, IReadOnlyList<ArchivedCopy> copies, DateTimeOffset now, CancellationToken ct)
     {
@@ -18,16 +18,9 @@ internal sealed class CopyWriter(QuarantineTree tree, CopyName names, SyncLanes 
         var archive = new PendingArchive();
         try
         {
-            foreach (var some in copies.Chunk(AtOnce))
+            foreach (var copy in copies)
             {
-                var writing = Array.ConvertAll(some, copy => WriteAsync(transaction, copy, original, now, ct));
-                await ((Task)Task.WhenAll(writing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                foreach (var copy in writing.Where(task => task.IsCompletedSuccessfully))
-                {
-                    archive.Copies.Add(await copy);
-                }
-
-                await Task.WhenAll(writing);
+                archive.Copies.Add(await WriteAsync(transaction, copy, original, now, ct));
             }
 
             return archive;
@@ -43,21 +36,23 @@ internal sealed class CopyWriter(QuarantineTree tree, CopyName names, SyncLanes 
     {
         var name = names.Next(now, copy.Recipient.Domain);
         var (directory, handle) = Create(DateOnly.FromDateTime(now.DateTime), copy.Recipient.Domain, name);
-        using (handle)
+        try
         {
-            try
+            var offset = WriteHead(handle, copy);
+            await original.WriteToAsync(handle, ct);
+            if (transaction.Content.Length > Large)
             {
-                var offset = WriteHead(handle, copy);
-                await original.WriteToAsync(handle, ct);
                 await lanes.SyncDataAsync(handle);
-                var file = new ArchivedFile(name, now, transaction.Content.Length, offset, original.Sha256);
-                return new PendingCopy(directory, name, IndexLine.Write(transaction, copy, file));
             }
-            catch (Exception)
-            {
-                Posix.Unlink(Path.Combine(directory.Temporary, name));
-                throw;
-            }
+
+            var file = new ArchivedFile(name, now, transaction.Content.Length, offset, original.Sha256);
+            return new PendingCopy(directory, name, handle, IndexLine.Write(transaction, copy, file));
+        }
+        catch (Exception)
+        {
+            handle.Dispose();
+            Posix.Unlink(Path.Combine(directory.Temporary, name));
+            throw;
         }
     }
 

@@ -18,9 +18,13 @@ internal static class IndexLine
     // Addresses and subjects stay readable for grep: only what JSON itself forbids is escaped. No browser reads these lines.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
     public static byte[] Write(Transaction transaction, ArchivedCopy copy, ArchivedFile file)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(8192);
+        buffer.ResetWrittenCount();
         using var json = new Utf8JsonWriter(buffer, s_options);
         json.WriteStartObject();
         WriteSeedKeys(json, transaction, copy, file);

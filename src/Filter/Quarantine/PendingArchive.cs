@@ -1,6 +1,8 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace MsLite.Filter.Quarantine;
 
-/// <summary>The copies of one transaction on their way: written to tmp and synced, waiting to be linked and indexed together.</summary>
+/// <summary>The copies of one transaction on their way: written to tmp, waiting to be synced, linked and indexed together.</summary>
 internal sealed class PendingArchive() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public List<PendingCopy> Copies { get; } = [];
@@ -10,6 +12,7 @@ internal sealed class PendingArchive() : TaskCompletionSource(TaskCreationOption
     {
         foreach (var copy in Copies)
         {
+            copy.Dispose();
             try
             {
                 Posix.Unlink(copy.NewPath);
@@ -23,10 +26,13 @@ internal sealed class PendingArchive() : TaskCompletionSource(TaskCreationOption
     }
 }
 
+/// <param name="File">The copy in tmp, open.</param>
 /// <param name="Line">Its index line, with the LF.</param>
-internal sealed record PendingCopy(DomainDirectory Directory, string Name, byte[] Line)
+internal sealed record PendingCopy(DomainDirectory Directory, string Name, SafeFileHandle File, byte[] Line) : IDisposable
 {
-    public string TemporaryPath => Path.Combine(Directory.Temporary, Name);
+    public string TemporaryPath { get; } = Path.Combine(Directory.Temporary, Name);
 
-    public string NewPath => Path.Combine(Directory.New, Name);
+    public string NewPath { get; } = Path.Combine(Directory.New, Name);
+
+    public void Dispose() => File.Dispose();
 }

@@ -12,7 +12,7 @@ public static class StorageCheck
             ("StateRoot", options.StateRoot, "large messages are spooled there"),
         ];
         return [.. roots.Select(root => Probe(root.Path) is { } fault
-            ? $"MsLite:{root.Option} ({Path.GetFullPath(root.Path)}) cannot be written to: {fault} Give this user (id {Environment.UserName}) the right to write there, or name another directory; {root.Purpose}."
+            ? $"MsLite:{root.Option} ({Path.GetFullPath(root.Path)}) cannot be written to: {fault} Give the user it runs as ({Environment.UserName}) the right to write there, or name another directory; {root.Purpose}."
             : "").Where(fault => fault.Length > 0)];
     }
 
