@@ -15,6 +15,8 @@ public sealed class DomainPolicy
     public const int MostQuarantineDays = 364;
 
     private readonly PolicyDirectory _directory;
+    private PolicyFile? _all;
+    private bool _allAsked;
 
     internal DomainPolicy(string domain, PolicyDirectory directory)
     {
@@ -52,7 +54,7 @@ public sealed class DomainPolicy
             found = FindSwitch(otherNames[i]);
         }
 
-        return found ?? (inAll ? FindSwitch("all") : null);
+        return found ?? (inAll ? FindAll() : null);
     }
 
     /// <summary>What a trace calls these lists when they are not the domain's own.</summary>
@@ -69,6 +71,18 @@ public sealed class DomainPolicy
 
     internal static bool TryParseDays(string? text, out int days) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MostQuarantineDays;
+
+    /// <summary>Asked once for a message, not once for each check.</summary>
+    private PolicyFile? FindAll()
+    {
+        if (!_allAsked)
+        {
+            _all = FindSwitch("all");
+            _allAsked = true;
+        }
+
+        return _all;
+    }
 
     private PolicyFile? FindSwitch(string name)
     {

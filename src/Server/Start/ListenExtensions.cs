@@ -11,6 +11,9 @@ internal static class ListenExtensions
         var listeners = new Listeners();
         builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton<SetupLink>();
+
+        // A page of memory for each idle connection is cheaper than a system call before each read.
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
