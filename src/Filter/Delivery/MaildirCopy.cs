@@ -54,12 +54,23 @@ internal sealed class MaildirCopy : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Mail is its owner's alone, so the directories are too.</summary>
+    /// <summary>
+    /// Mail is its owner's alone, so the directories are too. <c>tmp</c> comes last: where it is, all above it and beside it is on
+    /// stable storage, also for a delivery that finds it half a moment later.
+    /// </summary>
     private static void MakeMaildir(string maildir)
     {
-        foreach (var folder in (ReadOnlySpan<string>)["tmp", "cur", "new"])
+        Posix.MakeDirectories(Path.Combine(maildir, "cur"), isPrivate: true);
+        Posix.MakeDirectories(Path.Combine(maildir, "new"), isPrivate: true);
+
+        // Another delivery may have made some of them and not synced them yet: Maildir, user, domain, root.
+        var directory = maildir;
+        for (var level = 0; level < 4; level++)
         {
-            Posix.MakeDirectories(Path.Combine(maildir, folder), isPrivate: true);
+            Posix.SyncDirectory(directory);
+            directory = Path.GetDirectoryName(directory)!;
         }
+
+        Posix.MakeDirectories(Path.Combine(maildir, "tmp"), isPrivate: true);
     }
 }
