@@ -38,9 +38,6 @@ internal sealed class Outcome(World world, IReadOnlyList<byte[]> contents)
                 var target = new FileInfo(world.Server.Tree.Path(words[1])).LinkTarget;
                 RequireThat(ReplyPattern.MatchesText(words[3], target ?? ""), $"its target is {target ?? "nothing: it is no link"}");
                 break;
-            case "log":
-                RequireThat(world.Server.Log.Contains(words[2], StringComparison.Ordinal), "the log does not say so");
-                break;
             default:
                 throw new FormatException($"\"then {words[0]}\" is not in the notation (tests/Conversations/README.md).");
         }
