@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.HtmlRendering.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
 using MsLite.Filter;
 using Radzen;
@@ -11,7 +12,7 @@ namespace MsLite.Admin.Tests;
 internal sealed class Rendering : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly HtmlRenderer _renderer;
+    private readonly StaticRenderer _renderer;
 
     public Rendering(MsLiteOptions? options = null, TimeProvider? clock = null)
     {
@@ -24,8 +25,9 @@ internal sealed class Rendering : IAsyncDisposable
             .AddSingleton<FilterMetrics>()
             .AddSingleton<IJSRuntime, NoBrowser>()
             .AddSingleton<NavigationManager, NoNavigation>()
+            .AddSupplyValueFromQueryProvider()
             .BuildServiceProvider();
-        _renderer = new HtmlRenderer(_services, _services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());
+        _renderer = new StaticRenderer(_services);
     }
 
     public T Get<T>()
@@ -36,13 +38,23 @@ internal sealed class Rendering : IAsyncDisposable
         _renderer.Dispatcher.InvokeAsync(async () =>
         {
             var values = ParameterView.FromDictionary(parameters.ToDictionary(pair => pair.Name, pair => pair.Value));
-            return (await _renderer.RenderComponentAsync<TComponent>(values)).ToHtmlString();
+            var root = _renderer.BeginRenderingComponent(typeof(TComponent), values);
+            await root.QuiescenceTask;
+            return root.ToHtmlString();
         });
 
     public async ValueTask DisposeAsync()
     {
         await _renderer.DisposeAsync();
         await _services.DisposeAsync();
+    }
+
+    // The framework's own HtmlRenderer turns interactive components away; drawn before a browser connects, they are like any other.
+    private sealed class StaticRenderer(IServiceProvider services) : StaticHtmlRenderer(services, services.GetRequiredService<ILoggerFactory>())
+    {
+        protected override IComponent ResolveComponentForRenderMode(
+            Type componentType, int? parentComponentId, IComponentActivator componentActivator, IComponentRenderMode renderMode) =>
+            componentActivator.CreateInstance(componentType);
     }
 
     private sealed class NoBrowser : IJSRuntime
