@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MsLite.Filter;
+using MsLite.Smtp.Server;
 
 namespace MsLite.Web.Start;
 
@@ -63,15 +64,8 @@ internal static class CertificateFile
 
     private static void Make(string path, string hostname, TimeProvider clock)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var name = hostname.Length == 0 ? "localhost" : hostname;
-        var request = new CertificateRequest($"CN={(name.Length <= 64 ? name : "mail")}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
-        var now = clock.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
+        using var certificate = SelfSignedCertificate.Create(hostname.Length == 0 ? "localhost" : hostname, clock);
+        using var key = certificate.GetRSAPrivateKey() ?? throw new CryptographicException(NoKey);
         Write(path, $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
     }
 
