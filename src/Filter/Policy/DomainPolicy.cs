@@ -15,8 +15,10 @@ public sealed class DomainPolicy
     public const int MostQuarantineDays = 364;
 
     private readonly PolicyDirectory _directory;
+    private IReadOnlySet<string>? _switches;
     private PolicyFile? _all;
-    private bool _allAsked;
+    private bool _areSwitchesListed;
+    private bool _isAllKnown;
 
     internal DomainPolicy(string domain, PolicyDirectory directory)
     {
@@ -72,26 +74,32 @@ public sealed class DomainPolicy
     internal static bool TryParseDays(string? text, out int days) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MostQuarantineDays;
 
-    /// <summary>Asked once for a message, not once for each check.</summary>
-    private PolicyFile? FindAll()
-    {
-        if (!_allAsked)
-        {
-            _all = FindSwitch("all");
-            _allAsked = true;
-        }
-
-        return _all;
-    }
-
     private PolicyFile? FindSwitch(string name)
     {
-        if (_directory.Directory("checks") is not { } checks || checks.Root.Names.TryGet(checks)?.Contains(name) == false)
+        if (_directory.Directory("checks") is not { } checks)
         {
             return null;
         }
 
-        return checks.Find(name);
+        if (!_areSwitchesListed)
+        {
+            _switches = checks.Root.Names.TryGet(checks);
+            _areSwitchesListed = true;
+        }
+
+        return _switches?.Contains(name) == false ? null : checks.Find(name);
+    }
+
+    /// <summary>Asked for by every check, looked up once.</summary>
+    private PolicyFile? FindAll()
+    {
+        if (!_isAllKnown)
+        {
+            _all = FindSwitch("all");
+            _isAllKnown = true;
+        }
+
+        return _all;
     }
 
     internal static string? FirstLine(string text) =>

@@ -60,9 +60,13 @@ internal sealed class PolicyDirectory
 
     /// <summary>The entry, if it exists and has not expired. A directory counts like an empty file.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
-    public PolicyFile? Find(PolicyName name)
+    public PolicyFile? Find(PolicyName name) => Find(name, out _);
+
+    /// <param name="kind">What the entry is.</param>
+    public PolicyFile? Find(PolicyName name, out FileKind kind)
     {
         var (stat, path) = Look(name);
+        kind = stat.Kind;
         if (stat.Kind is not (FileKind.File or FileKind.Directory))
         {
             return null;

@@ -37,12 +37,12 @@ internal static class Recipients
 
     private static RecipientAnswer? AskEntry(PolicyDirectory valid, PolicyName name, string user, ClientAddress client)
     {
-        if (valid.Find(name) is not { } entry)
+        if (valid.Find(name, out var kind) is not { } entry)
         {
             return null;
         }
 
-        if (valid.Subdirectory(name) is not { } addresses)
+        if (kind != FileKind.Directory || valid.Subdirectory(name) is not { } addresses)
         {
             return new RecipientAnswer(true, "", entry);
         }
