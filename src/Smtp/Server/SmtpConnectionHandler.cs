@@ -10,6 +10,9 @@ namespace MsLite.Smtp.Server;
 /// <summary>Takes the connections that Kestrel accepts and holds a conversation over each.</summary>
 public sealed class SmtpConnectionHandler : ConnectionHandler, IDisposable
 {
+    // What the system's send buffer takes at the least; up to this much a socket can be closed at once.
+    private const int SendBuffer = 16 * 1024;
+
     private readonly SmtpEngine _engine;
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationToken _stopping;
@@ -43,6 +46,8 @@ public sealed class SmtpConnectionHandler : ConnectionHandler, IDisposable
             {
                 _engine.Metrics.Closed();
             }
+
+            LetGo(connection, wire);
         }
     }
 
@@ -75,7 +80,26 @@ public sealed class SmtpConnectionHandler : ConnectionHandler, IDisposable
     {
         _engine.Metrics.TurnedAway(SmtpReplies.TooManyConnections);
         Protocol.ReplyWriter.Write(wire.Output, SmtpReplies.TooManyConnections, utf8: false);
-        await wire.FlushAsync(wire.After(_engine.Limits.Handshake));
+        await wire.FlushAsync(wire.After(_engine.Limits.Close));
+    }
+
+    // Kestrel closes a socket when all that was written to it is sent: a client that takes nothing would hold it for ever.
+    private void LetGo(ConnectionContext connection, Wire wire)
+    {
+        if (wire.Stuck)
+        {
+            connection.Abort();
+        }
+        else if (wire.Sent > SendBuffer)
+        {
+            _ = AbortLaterAsync(connection);
+        }
+    }
+
+    private async Task AbortLaterAsync(ConnectionContext connection)
+    {
+        await Task.Delay(_engine.Limits.Close, _engine.Time);
+        connection.Abort();
     }
 
     private void BeginDrain() => _timer = _engine.Time.CreateTimer(

@@ -23,7 +23,7 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
         try
         {
             await ConverseAsync(ct);
-            await wire.CloseAsync();
+            await wire.CloseAsync(engine.Limits.Close);
         }
         catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException)
         {
@@ -172,7 +172,7 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
         try
         {
             ReplyWriter.Write(wire.Output, SmtpReplies.Failed, utf8: false);
-            await wire.FlushAsync(wire.After(engine.Limits.Handshake));
+            await wire.FlushAsync(wire.After(engine.Limits.Close));
         }
         catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException or InvalidOperationException)
         {

@@ -41,6 +41,9 @@ public sealed record SmtpLimits
     /// <summary>For the TLS handshake. Kestrel allows HTTPS 10 seconds; mail servers do slower arithmetic.</summary>
     public TimeSpan Handshake { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>For the last reply to be taken, when the connection is done with.</summary>
+    public TimeSpan Close { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the greeting waits for a PROXY header from a trusted proxy that may be speaking for itself.</summary>
     public TimeSpan ProxyHeaderStart { get; init; } = TimeSpan.FromMilliseconds(200);
 

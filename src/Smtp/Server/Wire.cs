@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
 
 namespace MsLite.Smtp.Server;
 
@@ -40,6 +41,12 @@ internal sealed class Wire : IAsyncDisposable
 
     public bool Draining => _draining;
 
+    /// <summary>The client takes no replies: what was sent may never leave.</summary>
+    public bool Stuck { get; private set; }
+
+    /// <summary>Bytes of replies so far.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>From now on waits end with <see cref="WireRead.Draining"/> once <paramref name="stopping"/> is signalled.</summary>
     public void DrainOn(CancellationToken stopping) => _drain = stopping.UnsafeRegister(
         static wire =>
@@ -52,8 +59,17 @@ internal sealed class Wire : IAsyncDisposable
     /// <summary>What is there already, without waiting; false when there is nothing new.</summary>
     public bool TryRead()
     {
-        if (!Input.TryRead(out var result))
+        ReadResult result;
+        try
         {
+            if (!Input.TryRead(out result))
+            {
+                return false;
+            }
+        }
+        catch (Exception e) when (IsCut(e))
+        {
+            // The wait that follows says so.
             return false;
         }
 
@@ -82,7 +98,18 @@ internal sealed class Wire : IAsyncDisposable
                 return WireRead.Draining;
             }
 
-            var result = await Input.ReadAsync();
+            ReadResult result;
+            try
+            {
+                result = await Input.ReadAsync();
+            }
+            catch (Exception e) when (IsCut(e))
+            {
+                Disarm();
+                Completed = true;
+                return WireRead.Closed;
+            }
+
             Buffer = result.Buffer;
             Completed = result.IsCompleted;
             if (!result.IsCanceled)
@@ -115,6 +142,7 @@ internal sealed class Wire : IAsyncDisposable
             return true;
         }
 
+        Sent += Output.UnflushedBytes;
         var pending = Output.FlushAsync();
         if (!pending.IsCompletedSuccessfully)
         {
@@ -123,6 +151,7 @@ internal sealed class Wire : IAsyncDisposable
 
         var result = await pending;
         Disarm();
+        Stuck |= result.IsCanceled;
         return !result.IsCanceled && !result.IsCompleted;
     }
 
@@ -137,16 +166,20 @@ internal sealed class Wire : IAsyncDisposable
     }
 
     /// <summary>The last bytes were sent: says so to the client inside TLS, so that it knows nothing was cut off.</summary>
-    public async ValueTask CloseAsync()
+    public async ValueTask CloseAsync(TimeSpan patience)
     {
-        if (_secured is null)
+        if (_secured is null || Stuck)
         {
             return;
         }
 
         try
         {
-            await _secured.ShutdownAsync();
+            await _secured.ShutdownAsync().WaitAsync(patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            Stuck = true;
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
@@ -171,6 +204,10 @@ internal sealed class Wire : IAsyncDisposable
         await Output.CompleteAsync(new OperationCanceledException());
         await _secured.DisposeAsync();
     }
+
+    // Reset or cut off: for us the same as a client that closes. An IOException must not reach the session, which would take it
+    // for one of its own files.
+    private static bool IsCut(Exception e) => e is IOException or ConnectionAbortedException;
 
     private void Arm(long deadline, bool flushing)
     {

@@ -138,7 +138,19 @@ public sealed class ClockTests : IDisposable
         var sending = client.TrySendAsync(string.Concat(Enumerable.Repeat("HELP\r\n", 5000)));
         var taken = await _server.UntilClosedAsync(client, TimeSpan.FromSeconds(50));
         Assert.True(taken >= Limits.Command, $"It was cut off after {taken}.");
+        await client.AbortedAsync();
         await sending;
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_many_replies_untaken_does_not_hold_its_socket()
+    {
+        var client = _server.Connect();
+        await client.SendAsync(string.Concat(Enumerable.Repeat("HELP\r\n", 300)) + "QUIT\r\n");
+        await client.Server;
+        Assert.False(client.Aborted.IsCancellationRequested);
+        _server.Advance(Limits.Close);
+        await client.AbortedAsync();
     }
 
     private static async Task<IReadOnlyList<string>> RestAfterAsync(TestClient client, string text)

@@ -96,6 +96,24 @@ public sealed class DataTests : IDisposable
         Assert.StartsWith("250 2.0.0", await client.SayAsync("NOOP"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_goes_away_is_no_fault_of_the_disk(bool breaks)
+    {
+        Exception? seen = null;
+        _server.Sessions.OnData = async (data, _, _, ct) =>
+        {
+            seen = await Record.ExceptionAsync(async () => await data.CopyToAsync(new MemorySink(), ct));
+            return new DataReply(new SmtpReply(250, "2.0.0", "Delivered"));
+        };
+        var client = await BeginAsync();
+        await client.SendAsync("half a mess");
+        (breaks ? client.Break : (Action)client.Finish)();
+        Assert.Empty(await client.RestAsync());
+        Assert.IsType<OperationCanceledException>(seen);
+    }
+
     [Fact]
     public async Task Nothing_of_a_message_with_a_bare_line_feed_is_written_after_it()
     {

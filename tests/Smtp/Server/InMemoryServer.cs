@@ -47,7 +47,7 @@ internal sealed class InMemoryServer : IDisposable
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(lifetime);
         var running = Task.CompletedTask;
         AtOnce(() => running = RunAsync(connection));
-        return new TestClient(connection.Application!, running, lifetime.RequestClose);
+        return new TestClient(connection.Application!, running, lifetime.RequestClose) { Aborted = connection.ConnectionClosed };
     }
 
     /// <summary>Moves the clock on and on until the server closes the connection; how long that took by the clock.</summary>

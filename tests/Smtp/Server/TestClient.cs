@@ -14,6 +14,12 @@ internal sealed class TestClient(IDuplexPipe pipe, Task server, Action requestCl
     /// <summary>Ends when the server has closed the connection.</summary>
     public Task Server => server;
 
+    /// <summary>Signalled when the server cuts the connection, whatever is still to be sent.</summary>
+    public CancellationToken Aborted { get; init; }
+
+    /// <summary>The connection breaks.</summary>
+    public void Break() => InMemoryServer.AtOnce(() => pipe.Output.Complete(new IOException("Connection reset by peer")));
+
     /// <summary>As Kestrel does when the program is to end.</summary>
     public void RequestClose() => InMemoryServer.AtOnce(requestClose);
 
@@ -103,6 +109,14 @@ internal sealed class TestClient(IDuplexPipe pipe, Task server, Action requestCl
 
             open = await ReadMoreAsync();
         }
+    }
+
+    /// <summary>Waits until the server cuts the connection.</summary>
+    public async Task AbortedAsync()
+    {
+        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Aborted.Register(aborted.SetResult);
+        await aborted.Task.WaitAsync(s_patience);
     }
 
     private async Task<bool> ReadMoreAsync()
