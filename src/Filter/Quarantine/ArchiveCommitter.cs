@@ -22,8 +22,15 @@ internal sealed class ArchiveCommitter : IAsyncDisposable
 
     /// <summary>Returns once all copies and their lines are on stable storage; otherwise none of them is in its place.</summary>
     /// <exception cref="IOException">Disk full, permission, or broken.</exception>
-    public Task CommitAsync(PendingArchive archive) =>
-        _waiting.Writer.TryWrite(archive) ? archive.Task : throw new IOException("The quarantine is closed: the program is stopping.");
+    public Task CommitAsync(PendingArchive archive)
+    {
+        if (!_waiting.Writer.TryWrite(archive))
+        {
+            Complete(archive, new IOException("The quarantine is closed: the program is stopping."));
+        }
+
+        return archive.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -42,7 +49,16 @@ internal sealed class ArchiveCommitter : IAsyncDisposable
                 batch.Add(archive);
             }
 
-            await CommitAsync(batch);
+            try
+            {
+                await CommitAsync(batch);
+            }
+            catch (Exception error)
+            {
+                // A fault of ours may cost this batch its refusals, never the next one: without this loop nobody gets an answer.
+                _logger.CommitFailed(error);
+                batch.ForEach(archive => Complete(archive, error));
+            }
         }
     }
 
@@ -83,14 +99,24 @@ internal sealed class ArchiveCommitter : IAsyncDisposable
 
     private static void Complete(PendingArchive archive, Exception? failure)
     {
+        if (archive.Task.IsCompleted)
+        {
+            return;
+        }
+
         if (failure is null)
         {
             archive.TrySetResult();
             return;
         }
 
+        if (failure.HResult == Posix.NoEntry)
+        {
+            archive.Copies.ForEach(copy => copy.Directory.IsBroken = true);
+        }
+
         archive.Discard();
-        archive.TrySetException(failure);
+        archive.TrySetException(failure as IOException ?? new IOException(failure.Message, failure));
     }
 
     private static bool TryLink(PendingArchive archive)
@@ -134,7 +160,7 @@ internal sealed class ArchiveCommitter : IAsyncDisposable
         catch (Exception error)
         {
             appenders.ForEach(TryTakeBack);
-            return error as IOException ?? new IOException(error.Message, error);
+            return error;
         }
         finally
         {

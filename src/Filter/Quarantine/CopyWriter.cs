@@ -66,7 +66,7 @@ internal sealed class CopyWriter(QuarantineTree tree, CopyName names, SyncLanes 
         catch (IOException error) when (error.HResult == Posix.NoEntry)
         {
             // Somebody emptied /spam by hand while we run.
-            tree.Forget(day, domain);
+            directory.IsBroken = true;
             directory = tree.Open(day, domain);
             return (directory, CreateIn(directory, name));
         }

@@ -18,6 +18,9 @@ internal sealed class DomainDirectory
         SeedIndex = System.IO.Path.Combine(Path, SeedIndexName);
     }
 
+    /// <summary>Somebody removed a part of it while we run: the next use makes it again.</summary>
+    public bool IsBroken { get; set; }
+
     public string Domain { get; }
 
     public string DayPath { get; }

@@ -28,4 +28,7 @@ internal static partial class QuarantineLog
 
     [LoggerMessage(237, LogLevel.Error, "{Path} cannot be expired: {Error}")]
     public static partial void CannotExpire(this ILogger log, string path, string error);
+
+    [LoggerMessage(238, LogLevel.Error, "Copies could not be put in their place; their clients are told to try again.")]
+    public static partial void CommitFailed(this ILogger log, Exception error);
 }

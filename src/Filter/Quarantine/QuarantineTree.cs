@@ -54,11 +54,8 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
     public DomainDirectory Open(DateOnly day, string domain)
     {
         var key = $"{DayName.Of(day)}/{domain}";
-        return _made.TryGetValue(key, out var made) ? made : _made[key] = Make(day, domain);
+        return _made.TryGetValue(key, out var made) && !made.IsBroken ? made : _made[key] = Make(day, domain);
     }
-
-    /// <summary>Somebody removed it: the next use makes it again.</summary>
-    public void Forget(DateOnly day, string domain) => _made.TryRemove($"{DayName.Of(day)}/{domain}", out _);
 
     /// <summary>The lock under which directories are made, moved and removed. Dispose it soon.</summary>
     /// <exception cref="IOException">The root is not there.</exception>

@@ -116,14 +116,41 @@ public sealed partial class ArchiveTests : IAsyncLifetime
         Assert.Equal(200, Tree.Files($"spam/{Day}/example.com/new").Count);
     }
 
-    [Fact]
-    public async Task Goes_on_when_somebody_empties_the_tree_by_hand()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/example.com")]
+    [InlineData("/example.com/tmp")]
+    public async Task Goes_on_when_somebody_empties_the_tree_by_hand(string removed)
     {
         await _archive.ArchiveAsync("bob@example.com");
-        Tree.Delete($"spam/{Day}");
+        Tree.Delete($"spam/{Day}{removed}");
         await _archive.ArchiveAsync("carol@example.com");
 
-        Assert.Equal("carol@example.com", Assert.Single(await _archive.ReadAsync(Day, "example.com")).Recipient);
+        Assert.Equal("carol@example.com", (await _archive.ReadAsync(Day, "example.com"))[^1].Recipient);
+    }
+
+    [Theory]
+    [InlineData("new")]
+    [InlineData("index")]
+    public async Task A_part_that_somebody_removed_defers_one_message_and_is_made_again(string removed)
+    {
+        await _archive.ArchiveAsync("bob@example.com");
+        Tree.Delete($"spam/{Day}/example.com/{removed}");
+        await Assert.ThrowsAsync<IOException>(() => _archive.ArchiveAsync("carol@example.com"));
+        await _archive.ArchiveAsync("dan@example.com");
+
+        Assert.Equal("dan@example.com", (await _archive.ReadAsync(Day, "example.com"))[^1].Recipient);
+        Assert.Empty(Tree.Files($"spam/{Day}/example.com/tmp"));
+    }
+
+    [Fact]
+    public async Task A_closed_store_takes_nothing_and_leaves_nothing()
+    {
+        await _archive.ArchiveAsync("bob@example.com");
+        await _archive.Store.DisposeAsync();
+        await Assert.ThrowsAsync<IOException>(() => _archive.ArchiveAsync("carol@example.com"));
+        Assert.Single(Tree.Files($"spam/{Day}/example.com/new"));
+        Assert.Empty(Tree.Files($"spam/{Day}/example.com/tmp"));
     }
 
     [Fact]
