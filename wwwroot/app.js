@@ -6,6 +6,14 @@ window.msLite = {
   closeDialog: (dialog) => dialog.close(),
 };
 
+// A server that was started anew does not know this page any more: it is loaded again by itself.
+const modal = document.getElementById("components-reconnect-modal");
+new MutationObserver(() => {
+  if (modal.classList.contains("components-reconnect-rejected")) {
+    location.reload();
+  }
+}).observe(modal, { attributeFilter: ["class"] });
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-reload]")) {
     location.reload();

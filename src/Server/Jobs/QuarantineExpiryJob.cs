@@ -18,10 +18,17 @@ internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpir
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        try
         {
-            await ExpireAsync(stoppingToken);
-            await Task.Delay(UntilNext(clock.GetLocalNow()), clock, stoppingToken);
+            while (true)
+            {
+                await ExpireAsync(stoppingToken);
+                await Task.Delay(UntilNext(clock.GetLocalNow()), clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends.
         }
     }
 
@@ -31,7 +38,10 @@ internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpir
         try
         {
             var report = await expiry.RunAsync(ct);
-            log.Expired(report.Removed.Count, report.Kept, report.Faults.Count);
+            if (report.Removed.Count + report.Faults.Count > 0)
+            {
+                log.Expired(report.Removed.Count, report.Kept, report.Faults.Count);
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

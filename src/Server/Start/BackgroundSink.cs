@@ -29,7 +29,7 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
 
     public void Emit(LogEvent logEvent)
     {
-        if (_queue.IsAddingCompleted || !_queue.TryAdd(logEvent))
+        if (!_queue.IsAddingCompleted && !_queue.TryAdd(logEvent))
         {
             Interlocked.Increment(ref _dropped);
         }

@@ -38,6 +38,8 @@ internal static class LogExtensions
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             // It warns of keys without an encryptor; they stand in StateRoot, which is the program's own.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+            // A host that does not start is told by StartFaults, in a sentence.
+            .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.Sink(new BackgroundSink(writer))
             .CreateLogger();
         builder.Logging.ClearProviders();

@@ -18,7 +18,12 @@ internal static class ServerBuilder
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration.Root);
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_lastTransactions);
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = s_lastTransactions;
+            // A job that breaks is logged; mail goes on without it.
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(configuration.Options);
         builder.Services.AddDataProtection()
