@@ -34,7 +34,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply BareLineFeed = new(500, "5.5.2", "Lines end with CR LF, not with a bare LF (RFC 5321 section 2.3.8)");
     public static readonly SmtpReply ControlCharacter = new(500, "5.5.2", "Control characters, bare CR and NUL do not belong in commands (RFC 5321 section 4.1.2)");
 
-    public static readonly SmtpReply HelloSyntax = new(501, "5.5.4", "HELO and EHLO take one argument, the name of your host");
+    public static readonly SmtpReply HelloSyntax = new(501, "5.5.4", "HELO and EHLO need an argument, the name of your host");
     public static readonly SmtpReply NoArgument = new(501, "5.5.4", "This command takes no argument");
     public static readonly SmtpReply MailSyntax = new(501, "5.5.4", "Syntax: MAIL FROM:<address> [parameters]");
     public static readonly SmtpReply RcptSyntax = new(501, "5.5.4", "Syntax: RCPT TO:<address> [parameters]");

@@ -78,12 +78,15 @@ internal sealed class SmtpInterpreter(ISmtpSession session, SmtpClientHost clien
     private ValueTask<Answer> HelloAsync(ReadOnlySpan<byte> argument, bool extended, CancellationToken ct)
     {
         // RFC 5321 §4.1.1.1 wants a domain or an address literal. §4.1.4 forbids refusing what merely looks wrong: a check may.
-        if (argument.IsEmpty || argument.Length > MaxHelloName || argument.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e))
+        // Some clients give the name of their machine with its blanks; the first word is taken for it.
+        var blank = argument.IndexOf((byte)' ');
+        var name = blank < 0 ? argument : argument[..blank];
+        if (name.IsEmpty || name.Length > MaxHelloName || name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e))
         {
             return ValueTask.FromResult(Answer.Fault(SmtpReplies.HelloSyntax));
         }
 
-        return GreetAsync(Encoding.ASCII.GetString(argument), extended, ct);
+        return GreetAsync(Encoding.ASCII.GetString(name), extended, ct);
     }
 
     private async ValueTask<Answer> GreetAsync(string name, bool extended, CancellationToken ct)
