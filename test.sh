@@ -8,7 +8,7 @@ CONFIGURATION=${CONFIGURATION:-Debug}
 RESULTS=${RESULTS:-$(mktemp -d)}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # Build servers outlive the build and hold its files: none is left behind.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 
 started=$(date +%s)
 say() { printf '\n== %s (%s s)\n' "$1" "$(($(date +%s) - started))"; }
