@@ -2,15 +2,17 @@ namespace MsLite.Filter.Quarantine;
 
 /// <summary>
 /// Tells which year's mail a directory <c>/spam/N/D</c> holds. Its name does not; but the time in our last index line does, and so
-/// does the time at which the index (in a directory without one, the Maildir) was last written to, for the seed's directories too.
+/// do the times at which the index and the newest of the copies were last written to, for the seed's directories too.
 /// </summary>
 internal sealed class DayEvidence(TimeZoneInfo zone)
 {
+    private const int Sample = 64;
+
     /// <summary>The directory's day: the one its name stands for, unless something in it is older.</summary>
     public DateOnly DateOf(DomainDirectory directory, DateOnly nominal)
     {
         var oldest = nominal;
-        foreach (var seen in new[] { LastLine(directory), LastWrite(directory) })
+        foreach (var seen in new[] { LastLine(directory), LastWrite(directory), NewestCopy(directory) })
         {
             if (seen is { } day && day.AddDays(DayName.Slack) < nominal && day < oldest)
             {
@@ -25,14 +27,33 @@ internal sealed class DayEvidence(TimeZoneInfo zone)
     {
         try
         {
-            // The offset in the line is that of the writer's zone: its own date is the one the directory was chosen by.
-            return IndexTail.ReadLast(directory.Index) is { Time: { } time } ? DateOnly.FromDateTime(time.DateTime) : null;
+            // The offset in the line is that of the writer's zone: its own date is the one the directory was chosen by. The seed's lines
+            // have no time; what their file names say is left out, because files get copied and restored under their old names.
+            return IndexTail.ReadLast(directory.Index) is { Id: not null, Time: { } time } ? DateOnly.FromDateTime(time.DateTime) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    /// <summary>All copies of a directory are of one day, so a few tell.</summary>
+    private DateOnly? NewestCopy(DomainDirectory directory)
+    {
+        DateOnly? newest = null;
+        foreach (var folder in new[] { directory.New, directory.Current }.Where(Directory.Exists))
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Take(Sample))
+            {
+                var day = LocalDay(file.LastWriteTimeUtc);
+                newest = newest > day ? newest : day;
+            }
+        }
+
+        return newest;
+    }
+
+    private DateOnly LocalDay(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, zone));
 
     private DateOnly? LastWrite(DomainDirectory directory)
     {
@@ -43,7 +64,7 @@ internal sealed class DayEvidence(TimeZoneInfo zone)
             var file = new FileInfo(path);
             if (file.Exists ? file is { LinkTarget: null, Length: > 0 } : Directory.Exists(path))
             {
-                return DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(file.LastWriteTimeUtc, zone));
+                return LocalDay(file.LastWriteTimeUtc);
             }
         }
 

@@ -90,10 +90,24 @@ public sealed class DayTurnTests
     }
 
     [Fact]
+    public async Task A_directory_without_an_index_is_known_by_the_age_of_its_newest_copy()
+    {
+        await using var archive = new ArchiveFixture(At(2025, 6, 15));
+        foreach (var (name, year) in new[] { ("1.x", 2023), ("2.x", 2024) })
+        {
+            File.SetLastWriteTimeUtc(archive.Tree.Touch($"spam/166/example.com/new/{name}"), At(year, 6, 15).UtcDateTime);
+        }
+
+        await archive.ArchiveAsync("new@example.com");
+        Assert.Single(archive.Tree.Files("spam/166/example.com/new"));
+        Assert.Equal(2, archive.Tree.Files("spam/2024-167/example.com/new").Count);
+    }
+
+    [Fact]
     public async Task A_directory_of_the_seed_of_today_is_taken_over_with_its_lines()
     {
         await using var archive = new ArchiveFixture(At(2025, 6, 15));
-        var index = archive.Tree.Touch("spam/166/example.com/index.json", """{"from":"<ann@example.net>","filename":"1.x","recipient":"old@example.com"}""" + "\n");
+        var index = archive.Tree.Touch("spam/166/example.com/index.json", """{"from":"<ann@example.net>","filename":"1234567890.x","recipient":"old@example.com"}""" + "\n");
         File.SetLastWriteTimeUtc(index, At(2025, 6, 15).UtcDateTime);
         Assert.Single(await archive.ReadAsync("166", "example.com"));
         await archive.ArchiveAsync("new@example.com");
