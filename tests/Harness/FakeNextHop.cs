@@ -47,8 +47,8 @@ public sealed class FakeNextHop : IAsyncDisposable
     /// <summary>Gives the reply to a stage (with its argument: the line after the verb), or null for the ordinary one.</summary>
     public Func<NextHopStage, string, string?> Answer { get; set; } = (_, _) => null;
 
-    /// <summary>Waits this long before each reply of a stage.</summary>
-    public Func<NextHopStage, TimeSpan> Delay { get; set; } = _ => TimeSpan.Zero;
+    /// <summary>Waits for this before each reply of a stage: slow for as long as the test likes, without a clock.</summary>
+    public Func<NextHopStage, Task> Hold { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Resets the connection as soon as this many bytes of a message have come; null never.</summary>
     public int? DieAfterContentBytes { get; set; }
@@ -66,7 +66,7 @@ public sealed class FakeNextHop : IAsyncDisposable
 
         Extensions = DefaultExtensions;
         Answer = (_, _) => null;
-        Delay = _ => TimeSpan.Zero;
+        Hold = _ => Task.CompletedTask;
         DieAfterContentBytes = null;
         DieBeforeContentReply = false;
         _messages.Clear();

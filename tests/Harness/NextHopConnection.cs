@@ -176,11 +176,11 @@ internal sealed class NextHopConnection(FakeNextHop hop, Socket socket) : IDispo
 
     private async Task<string> ChooseAsync(NextHopStage stage, string argument, string ordinary, CancellationToken ct)
     {
-        var delay = hop.Delay(stage);
-        if (delay > TimeSpan.Zero)
+        var hold = hop.Hold(stage);
+        if (!hold.IsCompleted)
         {
             await FlushAsync(ct);
-            await Task.Delay(delay, ct);
+            await hold.WaitAsync(ct);
         }
 
         return hop.Answer(stage, argument) ?? ordinary;

@@ -27,7 +27,7 @@ public sealed class NextHopTests
         await using var world = await LoadedServer.StartAsync();
         world.BeginRound();
         var go = new TaskCompletionSource();
-        world.NextHop.Delay = stage => stage == NextHopStage.Content && !go.Task.IsCompleted ? TimeSpan.FromSeconds(3) : TimeSpan.Zero;
+        world.NextHop.Hold = stage => stage == NextHopStage.Content ? go.Task : Task.CompletedTask;
 
         var slow = LoadGenerator.RunAsync(world.Server.Smtp, new LoadPlan { Sessions = 6, Messages = 6, To = _ => "bob@passed.example" });
         var other = await LoadGenerator.RunAsync(world.Server.Smtp, new LoadPlan { Sessions = 4, Messages = 40, To = number => LoadedServer.RecipientOf(number / 2 * 3 + number % 2 * 2) });
