@@ -19,6 +19,10 @@ install_tools() {
   for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium; do
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
   done
+  for pair in /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \
+    /usr/lib/python3/dist-packages/nacl:python3-nacl /usr/share/perl5/Mail/DKIM/Signer.pm:libmail-dkim-perl /usr/sbin/opendkim-testmsg:opendkim-tools; do
+    [ -e "${pair%%:*}" ] || missing="$missing ${pair#*:}"
+  done
   [ -n "$missing" ] || return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "Not installed, so the tests that need them are skipped:$missing"

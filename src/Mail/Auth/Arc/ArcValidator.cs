@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using MsLite.Mail.Auth.Dkim;
 using MsLite.Mail.Dns;
@@ -52,7 +50,8 @@ public sealed class ArcValidator(IDnsResolver dns)
         }
 
         var keys = await DkimKeys.FetchAsync(dns, signature.KeyName, ct);
-        return Best(keys, signature.Algorithm, $"ARC-Message-Signature {set.Instance}", record => SignatureCheck.Check(signature, content.Headers, bodies[signature.Body], record).Fault);
+        var header = new Lazy<byte[]?>(() => SignatureCheck.HashHeader(signature, content.Headers));
+        return Best(keys, signature.Algorithm, $"ARC-Message-Signature {set.Instance}", record => SignatureCheck.Check(signature, header, bodies[signature.Body], record).Fault);
     }
 
     /// <summary>RFC 8617 §5.2 step 6: every seal must hold, the newest first.</summary>
@@ -61,11 +60,17 @@ public sealed class ArcValidator(IDnsResolver dns)
         // Up to fifty keys, many of them the same: asked for together, each once.
         var keys = sets.Select(set => set.Seal.KeyName).Distinct().ToDictionary(name => name, name => DkimKeys.FetchAsync(dns, name, ct));
         await Task.WhenAll(keys.Values);
+        var sealedSets = new SealedSets(sets);
+        if (sealedSets.IsTooLong)
+        {
+            return SignatureFault.Fail("the ARC sets are too long");
+        }
+
         for (var count = sets.Count; count > 0; count--)
         {
             var seal = sets[count - 1].Seal;
             var records = await keys[seal.KeyName];
-            var hash = HashSets(sets, count, seal.Algorithm);
+            var hash = sealedSets.Hash(count);
             if (Best(records, seal.Algorithm, $"ARC-Seal {count}", record => record.Refuses(seal.Algorithm, false) ?? SignatureCheck.CheckKey(seal.Algorithm, record, hash, seal.Signature).Fault) is { } fault)
             {
                 return fault;
@@ -90,24 +95,6 @@ public sealed class ArcValidator(IDnsResolver dns)
         }
 
         return fault is null ? null : fault with { Reason = $"{name}: {fault.Reason}" };
-    }
-
-    /// <summary>RFC 8617 §5.1.1: all sets up to this one, results, message signature and seal each; the last seal without its b=.</summary>
-    private static byte[] HashSets(IReadOnlyList<ArcSet> sets, int count, SignatureAlgorithm algorithm)
-    {
-        var canonical = new ArrayBufferWriter<byte>(4096);
-        foreach (var set in sets.Take(count))
-        {
-            HeaderCanonicalizer.Write(set.Results.Raw.Span, relaxed: true, lineEnd: true, canonical);
-            HeaderCanonicalizer.Write(set.MessageSignature.Raw.Span, relaxed: true, lineEnd: true, canonical);
-            if (set.Instance < count)
-            {
-                HeaderCanonicalizer.Write(set.SealField.Raw.Span, relaxed: true, lineEnd: true, canonical);
-            }
-        }
-
-        HeaderCanonicalizer.Write(HeaderCanonicalizer.WithoutSignature(sets[count - 1].SealField.Raw.Span), relaxed: true, lineEnd: false, canonical);
-        return CryptographicOperations.HashData(algorithm.Hash(), canonical.WrittenSpan);
     }
 
     private static ArcHop Hop(ArcSet set)

@@ -9,7 +9,8 @@ namespace MsLite.Mail.Auth.Dkim;
 /// <summary>Header field in, signature or the reason why it is none out (RFC 6376 §3.5, §6.1.1).</summary>
 internal static class DkimSignatureParser
 {
-    private const int MaxSignedFields = 500;
+    // Real signatures name some forty. Each name is looked for in the whole header.
+    private const int MaxSignedFields = 200;
 
     // The year 9999; what is later is never.
     private const long MaxTime = 253402300799;

@@ -39,9 +39,10 @@ public sealed class DkimVerifier(IDnsResolver dns, TimeProvider clock)
         }
 
         var fault = keys.Fault;
+        var header = new Lazy<byte[]?>(() => SignatureCheck.HashHeader(signature, headers));
         foreach (var record in keys.Records)
         {
-            (fault, var bits) = SignatureCheck.Check(signature, headers, bodies[signature.Body], record);
+            (fault, var bits) = SignatureCheck.Check(signature, header, bodies[signature.Body], record);
             result = result with { KeyBits = bits, KeyRecord = record.Text, IsTesting = record.IsTesting };
 
             // RFC 6376 §6.1.2: of several keys one that fits is enough.

@@ -7,13 +7,20 @@ namespace MsLite.Mail.Auth.Dkim;
 /// <summary>Compares one signature with a message and a key (RFC 6376 §6.1.3). Pure: the key and the body's hash are given.</summary>
 internal static class SignatureCheck
 {
+    // Five signatures may each have us hash the whole header. Real headers have a few dozen KiB.
+    private const int MaxSignedHeader = 256 * 1024;
+
     /// <summary>What is wrong with a message's signature, and the key's size.</summary>
-    public static (SignatureFault? Fault, int KeyBits) Check(DkimSignature signature, HeaderList headers, BodyHash body, DkimKeyRecord record)
+    /// <param name="signature">The signature.</param>
+    /// <param name="headerHash">See <see cref="HashHeader"/>; made when it is first needed, and once for all records.</param>
+    /// <param name="body">The hash of the body the signature is for.</param>
+    /// <param name="record">One of the key records.</param>
+    public static (SignatureFault? Fault, int KeyBits) Check(DkimSignature signature, Lazy<byte[]?> headerHash, BodyHash body, DkimKeyRecord record)
     {
         var refused = record.Refuses(signature.Algorithm, signature.IdentityIsBelow) ?? BodyFault(signature, body);
-        return refused is not null
-            ? (refused, 0)
-            : CheckKey(signature.Algorithm, record, HashHeader(signature, headers), signature.Signature);
+        return refused is not null ? (refused, 0)
+            : headerHash.Value is { } hash ? CheckKey(signature.Algorithm, record, hash, signature.Signature)
+            : (SignatureFault.PermError("more header is signed than we look at"), 0);
     }
 
     /// <summary>What is wrong with a signature of <paramref name="hash"/>, and the key's size.</summary>
@@ -45,12 +52,17 @@ internal static class SignatureCheck
         return signature.BodyHash.AsSpan().SequenceEqual(body.Hash) ? null : SignatureFault.Fail("the body has been changed");
     }
 
-    /// <summary>RFC 6376 §3.7: the signed fields in the order of h=, then the signature's own field without the value of b=.</summary>
-    private static byte[] HashHeader(DkimSignature signature, HeaderList headers)
+    /// <summary>RFC 6376 §3.7: the signed fields in the order of h=, then the signature's own field without the value of b=. Null if too long.</summary>
+    public static byte[]? HashHeader(DkimSignature signature, HeaderList headers)
     {
         var canonical = new ArrayBufferWriter<byte>(4096);
         foreach (var field in SignedFields(signature.SignedFields, headers))
         {
+            if (canonical.WrittenCount + field.Length > MaxSignedHeader)
+            {
+                return null;
+            }
+
             HeaderCanonicalizer.Write(field.Raw.Span, signature.RelaxedHeader, lineEnd: true, canonical);
         }
 

@@ -93,9 +93,8 @@ internal sealed class SpfMatcher(IDnsResolver dns, SpfQuestion question)
 
     private async ValueTask<(bool, SpfOutcome?)> MatchReverseNameAsync(string target, string domain, CancellationToken ct)
     {
-        var first = _reverseNames is null;
         var names = await ValidatedAsync(ct);
-        if (first && _noReverseName && ++_voids > SpfLimits.VoidLookups)
+        if (_noReverseName && ++_voids > SpfLimits.VoidLookups)
         {
             return (false, TooManyVoids(domain));
         }
