@@ -1,6 +1,7 @@
 using System.Globalization;
 using MsLite.Filter;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Json;
 
@@ -23,15 +24,6 @@ internal static class LogExtensions
 
     public static WebApplicationBuilder AddLog(this WebApplicationBuilder builder, MsLiteOptions options)
     {
-        var writer = new LoggerConfiguration()
-            .MinimumLevel.Verbose()
-            .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)
-            .WriteTo.File(
-                new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
-                Path.Combine(options.StateRoot, "logs", "mslite-.json"),
-                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: FileSize, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept,
-                buffered: true, flushToDiskInterval: TimeSpan.FromSeconds(1))
-            .CreateLogger();
         var logger = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
@@ -40,10 +32,25 @@ internal static class LogExtensions
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             // A host that does not start is told by StartFaults, in a sentence.
             .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
-            .WriteTo.Sink(new BackgroundSink(writer))
+            .WriteTo.Sink(new BackgroundSink(ConsoleWriter()))
+            .WriteTo.Sink(new BackgroundSink(FileWriter(options.StateRoot)))
             .CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(logger, dispose: true);
         return builder;
     }
+
+    private static Logger ConsoleWriter() => new LoggerConfiguration()
+        .MinimumLevel.Verbose()
+        .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)
+        .CreateLogger();
+
+    private static Logger FileWriter(string stateRoot) => new LoggerConfiguration()
+        .MinimumLevel.Verbose()
+        .WriteTo.File(
+            new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
+            Path.Combine(stateRoot, "logs", "mslite-.json"),
+            rollingInterval: RollingInterval.Day, fileSizeLimitBytes: FileSize, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept,
+            buffered: true, flushToDiskInterval: TimeSpan.FromSeconds(1))
+        .CreateLogger();
 }
