@@ -46,7 +46,7 @@ public sealed class SmtpOptions
     /// <summary>Not for loopback and trusted proxies.</summary>
     public int MaxConnectionsPerClient { get; set; } = 100;
 
-    /// <summary>New clients are turned away (421) while the machine's load average of one minute is above it; 32 for each processor when 0.</summary>
+    /// <summary>New clients are turned away (421) while the load average of one minute, for each processor, is above it; 0 is no limit.</summary>
     public int MaxLoad { get; set; }
 
     /// <summary>Who may speak PROXY or XCLIENT.</summary>

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace MsLite.Web.Start;
 
 /// <summary>Whether the machine has too much to do already. A client that is asked to come again costs less than one served badly.</summary>
+/// <param name="limit">For each processor; 0 is no limit.</param>
 internal sealed class MachineLoad(int limit, TimeProvider clock)
 {
     // The kernel renews its average every five seconds.
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(2);
-    private const int DefaultPerProcessor = 32;
 
-    private readonly double _limit = limit > 0 ? limit : DefaultPerProcessor * Environment.ProcessorCount;
+    private readonly double _limit = (double)limit * Environment.ProcessorCount;
     private readonly Lock _gate = new();
     private long? _looked;
     private bool _over;
@@ -17,6 +17,11 @@ internal sealed class MachineLoad(int limit, TimeProvider clock)
     /// <summary>The one-minute average is above the limit; false where it cannot be read.</summary>
     public bool IsOver()
     {
+        if (limit == 0)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
             if (_looked is not { } looked || clock.GetElapsedTime(looked) >= s_lookEvery)
