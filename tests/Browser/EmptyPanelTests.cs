@@ -12,6 +12,10 @@ public sealed class EmptyPanelTests(Panel panel) : IClassFixture<Panel>
         await Expect(page.GetByText("No domain is hosted yet")).ToBeVisibleAsync();
         await Expect(page.GetByText($"--server {panel.Server.Smtp}")).ToBeVisibleAsync();
         await Panel.PictureAsync(page, "empty-1280-light");
+        await Panel.AssertAccessibleAsync(page);
+        await page.SetViewportSizeAsync(390, 844);
+        await Panel.PictureAsync(page, "empty-390-light");
+        await Panel.AssertAccessibleAsync(page);
 
         panel.Server.Tree.Touch("srv/example.com/users/valid/you");
         await page.ReloadAsync();

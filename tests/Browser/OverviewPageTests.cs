@@ -1,5 +1,4 @@
 using System.Globalization;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -98,13 +97,13 @@ public sealed class OverviewPageTests(Panel panel) : IClassFixture<Panel>
         var name = $"{width}-{scheme}".ToLowerInvariant();
 
         await Panel.PictureAsync(page, "overview-" + name);
-        await AssertAccessibleAsync(page);
+        await Panel.AssertAccessibleAsync(page);
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, width);
 
         await page.GetByText("Grüße aus Köln").First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await Panel.PictureAsync(page, "trace-" + name);
-        await AssertAccessibleAsync(page);
+        await Panel.AssertAccessibleAsync(page);
     }
 
     [Fact]
@@ -127,11 +126,4 @@ public sealed class OverviewPageTests(Panel panel) : IClassFixture<Panel>
 
     private static async Task<int> NumberAsync(IPage page, string term) =>
         int.Parse(await Counter(page, term).InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-
-    private static async Task AssertAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation =>
-            $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Html))})")));
-    }
 }

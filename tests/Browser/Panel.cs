@@ -1,4 +1,5 @@
 using System.Text;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MsLite.Harness;
 
@@ -76,6 +77,14 @@ public sealed class Panel : IAsyncLifetime
     /// <summary>Keeps a picture of the page in artifacts/screenshots, to be looked at.</summary>
     public static Task PictureAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = RepositoryRoot.Join("artifacts", "screenshots", name + ".png"), FullPage = true });
+
+    /// <summary>Fails with what axe finds: WCAG's rules as far as a program can check them.</summary>
+    public static async Task AssertAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Html))})")));
+    }
 
     private void Note(string url)
     {
