@@ -5,7 +5,7 @@ namespace MsLite.Smtp;
 /// <summary>
 /// What the application answers to one client. Methods are called one at a time, in the order of the commands; the engine has
 /// checked order and syntax before, so the session never sees a bad command. A method that throws gives the client 421 4.3.0 and
-/// ends no other client's session.
+/// ends its session, nobody else's.
 /// </summary>
 public interface ISmtpSession : IAsyncDisposable
 {
