@@ -1,13 +1,27 @@
+using System.Collections.Concurrent;
+
 namespace MsLite.Harness;
 
 /// <summary>A folder of a test's own, deleted with everything in it when the test ends.</summary>
 public sealed class TempTree : IDisposable
 {
+    /// <summary>Trees that nobody has disposed yet; those left when the tests end go with them.</summary>
+    private static readonly ConcurrentDictionary<string, TempTree> s_alive = new();
+
+    static TempTree() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var tree in s_alive.Values)
+        {
+            tree.Dispose();
+        }
+    };
+
     /// <param name="parent">Where to make it, for a test that wants a certain file system; the temporary folder when null.</param>
     public TempTree(string? parent = null)
     {
         Root = System.IO.Path.Combine(parent ?? System.IO.Path.GetTempPath(), $"mslite-{Guid.NewGuid():N}");
         Directory.CreateDirectory(Root);
+        s_alive[Root] = this;
     }
 
     public string Root { get; }
@@ -74,6 +88,7 @@ public sealed class TempTree : IDisposable
 
     public void Dispose()
     {
+        s_alive.TryRemove(Root, out _);
         try
         {
             Directory.Delete(Root, recursive: true);
