@@ -7,6 +7,7 @@ using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Spool;
+using MsLite.Mail.Dns;
 using MsLite.Smtp;
 
 namespace MsLite.Filter;
@@ -16,6 +17,7 @@ public static class FilterServiceExtensions
 {
     public static IServiceCollection AddFilter(this IServiceCollection services)
     {
+        AddDns(services);
         AddPolicy(services);
         services.AddSingleton<ActivityFeed>();
         services.AddSingleton<FilterMetrics>();
@@ -29,6 +31,13 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<ILoggerFactory>()));
         AddPass(services);
         return services;
+    }
+
+    private static void AddDns(IServiceCollection services)
+    {
+        services.AddSingleton<IDnsResolver>(provider => new DnsResolver(
+            new DnsResolverSettings { Servers = NameServers.Of(provider.GetRequiredService<MsLiteOptions>().Dns) },
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The one pass and its steps.</summary>

@@ -23,6 +23,12 @@ public interface ICheck
     /// <summary>The switch <c>checks/all</c> switches it on, too.</summary>
     bool IsInAll => true;
 
+    /// <summary>
+    /// What it finds rests on the client's address being the sender's own. While a proxy or a container's gateway hides the real
+    /// addresses (the real-client guard), such a check is in shadow.
+    /// </summary>
+    bool RestsOnClient => false;
+
     /// <summary>Other names of its switch.</summary>
     IReadOnlyList<string> OtherSwitches => [];
 
