@@ -11,6 +11,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     // One entry for each accepted RCPT command, duplicates included: PRDR answers commands, we judge recipients.
     private readonly List<int> _rcptCommands = [];
     private Transaction? _transaction;
+    private Once<ClientName>? _name;
     private string? _fingerprint;
 
     // RFC 6531 is offered for the default next hop; a domain's own that can do less says so itself (5.6.7).
@@ -31,7 +32,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
             ReturnPath = from,
             Parameters = parameters,
             Received = parts.Clock.GetLocalNow(),
-            ReverseName = client.GivenName,
+            NameQuestion = _name ??= parts.Judge.BeginName(client),
         };
         return new(FilterReplies.SenderOk);
     }
@@ -123,8 +124,15 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         }
 
         // Most messages have one recipient, and nobody to be compared with.
-        _fingerprint ??= Fingerprint(transaction, transaction.Recipients[0]);
+        _fingerprint ??= FirstFingerprint(transaction);
         return string.Equals(_fingerprint, Fingerprint(transaction, recipient), StringComparison.Ordinal);
+    }
+
+    /// <summary>All recipients are compared by what is known of the client's name when the first is: a later answer must not part them.</summary>
+    private string FirstFingerprint(Transaction transaction)
+    {
+        transaction.ClientName = transaction.NameQuestion?.Answer ?? ClientName.NotKnown;
+        return Fingerprint(transaction, transaction.Recipients[0]);
     }
 
     private string Fingerprint(Transaction transaction, Recipient recipient) =>

@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Auth;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Policy;
+using MsLite.Mail.Dns;
+using MsLite.Smtp;
 
 namespace MsLite.Filter;
 
@@ -13,17 +16,22 @@ public sealed partial class Judge
     private readonly SrvTree _tree;
     private readonly CheckCatalogue _checks;
     private readonly CheckRunner _runner;
+    private readonly IDnsResolver _dns;
+    private readonly Authenticators _authenticators;
     private readonly PolicyRoot _hostWide;
     private readonly IReadOnlyList<IPNetwork> _relayClients;
     private readonly ILogger<Judge> _log;
 
-    public Judge(SrvTree tree, CheckCatalogue checks, MsLiteOptions options, FilterMetrics metrics, TimeProvider time, ILoggerFactory logs)
-        : this(tree, checks, options, new CheckRunner(metrics, time, logs.CreateLogger<CheckRunner>()), time, logs.CreateLogger<Judge>())
+    public Judge(SrvTree tree, CheckCatalogue checks, MsLiteOptions options, IDnsResolver dns, FilterMetrics metrics, TimeProvider time, ILoggerFactory logs)
+        : this(tree, checks, options, dns, new CheckRunner(metrics, time, logs.CreateLogger<CheckRunner>()), time, logs.CreateLogger<Judge>())
     {
     }
 
-    internal Judge(SrvTree tree, CheckCatalogue checks, MsLiteOptions options, CheckRunner runner, TimeProvider time, ILogger<Judge> log)
+    internal Judge(
+        SrvTree tree, CheckCatalogue checks, MsLiteOptions options, IDnsResolver dns, CheckRunner runner, TimeProvider time, ILogger<Judge> log)
     {
+        _dns = dns;
+        _authenticators = new Authenticators(dns, time, options.Hostname);
         _tree = tree;
         _checks = checks;
         _runner = runner;
@@ -37,15 +45,29 @@ public sealed partial class Judge
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
     public async ValueTask<IReadOnlyList<Verdict>> JudgeAsync(Transaction transaction, CancellationToken ct)
     {
+        using var network = _runner.NewNetworkTime(ct);
+        transaction.ClientName = await NameAsync(transaction, network);
+        transaction.Authentication = new MessageAuthentication(transaction, _authenticators, network);
         var ladder = NewLadder(transaction);
-        using var questioning = new Questioning(_runner, transaction, ct);
+        var questioning = new Questioning(_runner, transaction, network);
         var verdicts = new Verdict[transaction.Recipients.Count];
         for (var i = 0; i < verdicts.Length; i++)
         {
             verdicts[i] = await JudgeAsync(transaction, transaction.Recipients[i], ladder, questioning);
         }
 
+        transaction.AuthenticationResults.AddRange(transaction.Authentication.Results());
+        transaction.DkimResult = transaction.Authentication.DkimWord();
         return verdicts;
+    }
+
+    /// <summary>The question for the client's name, under way from now on; the answer is awaited when the message is judged.</summary>
+    public Once<ClientName> BeginName(SmtpClientHost client)
+    {
+        var question = new Once<ClientName>(() =>
+            ClientName.Given(client) is { } given ? Task.FromResult(given) : ClientName.FindAsync(_dns, client.Address, CancellationToken.None));
+        _ = question.AskAsync();
+        return question;
     }
 
     /// <summary>
@@ -66,6 +88,19 @@ public sealed partial class Judge
         {
             LogUnreadable(_log, e, recipient.Domain, transaction.Id);
             return $"unreadable\n{recipient.Domain}";
+        }
+    }
+
+    private async ValueTask<ClientName> NameAsync(Transaction transaction, NetworkTime network)
+    {
+        var question = transaction.NameQuestion ?? BeginName(transaction.Client);
+        try
+        {
+            return question.Answer ?? await question.AskAsync().WaitAsync(network.Limit);
+        }
+        catch (OperationCanceledException) when (network.IsUp)
+        {
+            return ClientName.NotKnown;
         }
     }
 

@@ -1,3 +1,4 @@
+using MsLite.Filter.Auth;
 using MsLite.Filter.Spool;
 using MsLite.Mail;
 using MsLite.Mail.Mime;
@@ -28,8 +29,17 @@ public sealed class Transaction
     /// <summary>The message taken apart; set before the judge is asked.</summary>
     public MimeMessage Message { get; set; } = null!;
 
-    /// <summary>The client's reverse name, or null while unknown. XCLIENT's, until DNS is asked.</summary>
-    public string? ReverseName { get; set; }
+    /// <summary>The question to DNS for the client's name, under way since MAIL; null when the judge is to ask.</summary>
+    public Once<ClientName>? NameQuestion { get; init; }
+
+    /// <summary>What is known of the client's name; the judge waits for the answer.</summary>
+    public ClientName ClientName { get; set; } = ClientName.NotKnown;
+
+    /// <summary>The client's reverse name, or null: it has none, or DNS did not say.</summary>
+    public string? ReverseName => ClientName.Name;
+
+    /// <summary>SPF, DKIM, ARC and DMARC, for the checks that ask; set by the judge.</summary>
+    public MessageAuthentication Authentication { get; set; } = null!;
 
     /// <summary>What the authentication checks found, each a resinfo of RFC 8601 §2.2 such as "spf=pass smtp.mailfrom=example.net".</summary>
     public List<string> AuthenticationResults { get; } = [];

@@ -11,10 +11,10 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
-    public async Task<CheckAnswer> AskAsync(ICheck check, Transaction transaction, PolicyBody parameters, CancellationToken ct)
+    public async Task<CheckAnswer> AskAsync(ICheck check, Transaction transaction, PolicyBody parameters, NetworkTime network)
     {
         var start = Stopwatch.GetTimestamp();
-        var result = await ExamineAsync(check, transaction, parameters, ct);
+        var result = await ExamineAsync(check, transaction, parameters, network);
         if (result.Outcome == CheckOutcome.Abstain)
         {
             metrics.CheckAbstained(check.Name);
@@ -24,15 +24,18 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
         return new CheckAnswer(result, TraceWriter.Milliseconds(Stopwatch.GetTimestamp() - start));
     }
 
-    private async ValueTask<CheckResult> ExamineAsync(ICheck check, Transaction transaction, PolicyBody parameters, CancellationToken ct)
+    /// <summary>The time that all questions to the network may take for one message whose session is <paramref name="session"/>.</summary>
+    public NetworkTime NewNetworkTime(CancellationToken session) => new(Deadline, time, session);
+
+    private async ValueTask<CheckResult> ExamineAsync(ICheck check, Transaction transaction, PolicyBody parameters, NetworkTime network)
     {
         try
         {
             return check.UsesNetwork
-                ? await WithinDeadlineAsync(check, transaction, parameters, ct)
-                : await check.ExamineAsync(transaction, parameters, ct);
+                ? await WithinTimeAsync(check, transaction, parameters, network)
+                : await check.ExamineAsync(transaction, parameters, network.Session);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (network.Session.IsCancellationRequested)
         {
             throw;
         }
@@ -45,18 +48,17 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
         }
     }
 
-    private async Task<CheckResult> WithinDeadlineAsync(ICheck check, Transaction transaction, PolicyBody parameters, CancellationToken ct)
+    private static async Task<CheckResult> WithinTimeAsync(ICheck check, Transaction transaction, PolicyBody parameters, NetworkTime network)
     {
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        var limit = network.Limit;
         try
         {
             // A check that does not listen to its token is left behind all the same.
-            return await check.ExamineAsync(transaction, parameters, limit.Token).AsTask().WaitAsync(limit.Token);
+            return await check.ExamineAsync(transaction, parameters, limit).AsTask().WaitAsync(limit);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (network.IsUp)
         {
-            return CheckResult.Abstain($"No answer within {Deadline.TotalSeconds:0.#} seconds.");
+            return CheckResult.Abstain($"No answer within {network.Most.TotalSeconds:0.#} seconds.");
         }
     }
 

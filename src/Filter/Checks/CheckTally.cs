@@ -6,6 +6,9 @@ internal sealed class CheckTally(TraceWriter trace)
     /// <summary>A reason must leave room for the reply's code and reference within RFC 5321 §4.5.3.1.5's 512 octets.</summary>
     private const int MostReason = 400;
 
+    /// <summary>Room for a DKIM key of 4096 bits with what is found about it; the index keeps it for every refused message.</summary>
+    private const int MostDetail = 1500;
+
     private (int Order, Decision Decision)? _refusal;
     private (int Order, Decision Decision)? _deferral;
 
@@ -22,7 +25,7 @@ internal sealed class CheckTally(TraceWriter trace)
         var reason = Reason(result.Detail);
         var isShadow = enabled.Switch.IsShadow;
         trace.Add(new TraceEntry(
-            enabled.Rung, PlainText.Clean(result.Value), enabled.Switch.Path, ResultOf(result.Outcome, isShadow), reason, answer.Ms));
+            enabled.Rung, PlainText.Clean(result.Value), enabled.Switch.Path, ResultOf(result.Outcome, isShadow), Detail(result, reason), answer.Ms));
         if (isShadow)
         {
             return false;
@@ -51,6 +54,14 @@ internal sealed class CheckTally(TraceWriter trace)
 
     /// <summary>What of a stranger's text a reply can bear. The marks the parser left for control characters say nothing to a reader.</summary>
     private static string Reason(string text) => PlainText.Clean(text.Replace("\ufffd", "", StringComparison.Ordinal), MostReason);
+
+    /// <summary>The reason, and what it rests on: records from DNS, so a stranger's text.</summary>
+    private static string Detail(CheckResult result, string reason) => result switch
+    {
+        { Evidence.Length: > 0 } => $"{reason}; {PlainText.Clean(result.Evidence, MostDetail)}",
+        { Outcome: CheckOutcome.Pass or CheckOutcome.Abstain } => PlainText.Clean(result.Detail, MostDetail),
+        _ => reason,
+    };
 
     private static Decision DecisionOf(VerdictKind kind, EnabledCheck enabled, string reason) => new(kind, reason, enabled.Rung, enabled.Switch.Path);
 

@@ -4,19 +4,9 @@ namespace MsLite.Filter.Checks;
 /// The checks of one transaction: each is asked once, however many recipients want to know, and every recipient gets the answers of
 /// its own domain's switches. The first refusal in the checks' order decides; a deferral only where nothing refuses.
 /// </summary>
-internal sealed class Questioning : IDisposable
+internal sealed class Questioning(CheckRunner runner, Transaction transaction, NetworkTime network)
 {
-    private readonly CheckRunner _runner;
-    private readonly Transaction _transaction;
-    private readonly CancellationTokenSource _end;
     private readonly Dictionary<(ICheck Check, string Parameters), Task<CheckAnswer>> _asked = [];
-
-    public Questioning(CheckRunner runner, Transaction transaction, CancellationToken ct)
-    {
-        _runner = runner;
-        _transaction = transaction;
-        _end = CancellationTokenSource.CreateLinkedTokenSource(ct);
-    }
 
     /// <summary>Null when no check had anything against the message.</summary>
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
@@ -36,13 +26,6 @@ internal sealed class Questioning : IDisposable
         return tally.Decision;
     }
 
-    /// <summary>Who is still being asked is not needed any more.</summary>
-    public void Dispose()
-    {
-        _end.Cancel();
-        _end.Dispose();
-    }
-
     private async ValueTask AskNetworkAsync(IReadOnlyList<EnabledCheck> enabled, CheckTally tally)
     {
         var answers = enabled.Select(AskOnceAsync).ToList();
@@ -60,7 +43,7 @@ internal sealed class Questioning : IDisposable
         var key = (enabled.Check, enabled.Switch.Body.Text);
         if (!_asked.TryGetValue(key, out var answer))
         {
-            answer = _runner.AskAsync(enabled.Check, _transaction, enabled.Switch.Body, _end.Token);
+            answer = runner.AskAsync(enabled.Check, transaction, enabled.Switch.Body, network);
             _asked.Add(key, answer);
         }
 

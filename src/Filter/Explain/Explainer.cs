@@ -1,4 +1,5 @@
 using System.Net;
+using MsLite.Filter.Spool;
 using MsLite.Mail.Mime;
 using MsLite.Smtp;
 
@@ -10,6 +11,7 @@ public sealed class Explainer(Judge judge, TimeProvider time)
     /// <summary>The verdict for the message in <paramref name="content"/> (seekable).</summary>
     public async ValueTask<Verdict> ExplainAsync(Stream content, ExplainQuestion question, CancellationToken ct)
     {
+        using var spooled = await SpooledMessage.ReadAsync(content, ct);
         var transaction = new Transaction
         {
             Id = "explain",
@@ -24,7 +26,8 @@ public sealed class Explainer(Judge judge, TimeProvider time)
             ReturnPath = question.From,
             Parameters = MailParameters.None,
             Received = time.GetUtcNow(),
-            Message = MimeMessage.Parse(content),
+            Content = spooled,
+            Message = MimeMessage.Parse(spooled.OpenRead()),
         };
         transaction.Recipients.Add(new Recipient(question.To, RcptParameters.None));
         return (await judge.JudgeAsync(transaction, ct))[0];

@@ -1,5 +1,4 @@
 using MsLite.Filter.Policy;
-using MsLite.Mail;
 
 namespace MsLite.Filter.Lists;
 
@@ -14,7 +13,7 @@ internal sealed class Identities
         Client = new ClientAddress(transaction.Client.Address);
         Sender = transaction.ReturnPath?.Key ?? "";
         SenderDomain = transaction.ReturnPath?.DomainKey ?? "";
-        Host = HostOf(transaction);
+        Host = HostOf(transaction.ClientName);
         TopLevelDomain = Host?[(Host.LastIndexOf('.') + 1)..];
     }
 
@@ -30,9 +29,5 @@ internal sealed class Identities
 
     public string? TopLevelDomain { get; }
 
-    private static string? HostOf(Transaction transaction) => (transaction.ReverseName ?? transaction.Client.GivenName) switch
-    {
-        { Length: > 0 } name => DomainName.ToKey(name),
-        _ => transaction.Client.GivenNameUnavailable ? NoName : null,
-    };
+    private static string? HostOf(ClientName name) => name.Name ?? (name.IsKnown ? NoName : null);
 }

@@ -1,3 +1,5 @@
+using MsLite.Mail.Dns;
+
 namespace MsLite.Filter.Tests.Lists;
 
 public sealed class ListTests : IDisposable
@@ -110,11 +112,33 @@ public sealed class ListTests : IDisposable
     public async Task A_name_that_is_not_known_yet_is_not_compared()
     {
         _world.Given("example.com/blacklisted/hosts/unknown", "example.com/blacklisted/tld/unknown");
+        _world.Dns.Fail("7.2.0.192.in-addr.arpa");
 
         var verdict = await _world.JudgeAsync("bob@example.com", host: null);
 
         Assert.Equal(VerdictKind.Deliver, verdict.Kind);
         Assert.Equal(["blacklisted/hosts", "blacklisted/tld"], verdict.Trace.Where(entry => entry.Result == TraceResult.Abstain).Select(entry => entry.Rung));
+    }
+
+    [Fact]
+    public async Task A_name_found_in_dns_is_compared()
+    {
+        _world.Given("example.com/blacklisted/hosts/mail.spam.example");
+        _world.Dns["192.0.2.7", DnsType.Ptr] = ["Mail.Spam.Example"];
+
+        var verdict = await _world.JudgeAsync("bob@example.com", host: null);
+
+        Assert.Equal("Hostname mail.spam.example locally blacklisted", verdict.Reason);
+    }
+
+    [Fact]
+    public async Task A_client_without_a_name_in_dns_is_called_unknown()
+    {
+        _world.Given("example.com/blacklisted/tld/unknown");
+
+        var verdict = await _world.JudgeAsync("bob@example.com", host: null);
+
+        Assert.Equal("Blacklisted TLD: unknown", verdict.Reason);
     }
 
     [Fact]

@@ -1,9 +1,13 @@
+using System.Buffers;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Policy;
+using MsLite.Filter.Spool;
 using MsLite.Harness;
 using MsLite.Mail;
+using MsLite.Mail.Mime;
 using MsLite.Smtp;
 
 namespace MsLite.Filter.Tests;
@@ -29,6 +33,9 @@ internal sealed class PolicyWorld : IDisposable
     public SrvTree Srv { get; }
 
     public MsLiteOptions Options { get; }
+
+    /// <summary>Empty, so that no name exists, unless a test fills it.</summary>
+    public FakeDns Dns { get; } = [];
 
     /// <summary>Below /srv; a path that ends in a slash makes a directory.</summary>
     public PolicyWorld Given(params string[] paths)
@@ -60,6 +67,7 @@ internal sealed class PolicyWorld : IDisposable
         Srv,
         new CheckCatalogue(checks),
         Options,
+        Dns,
         new CheckRunner(_metrics, Clock, NullLogger<CheckRunner>.Instance) { Deadline = deadline },
         Clock,
         NullLogger<Judge>.Instance);
@@ -89,8 +97,18 @@ internal sealed class PolicyWorld : IDisposable
             Parameters = MailParameters.None,
             Received = DateTimeOffset.UnixEpoch,
         };
+        transaction.Content = Content("");
+        transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
         transaction.Recipients.AddRange(to.Select(To));
         return transaction;
+    }
+
+    public static SpooledMessage Content(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
+        var memory = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(memory, 0);
+        return new SpooledMessage(memory, bytes.Length);
     }
 
     public static Recipient To(string address) => new(Address(address), RcptParameters.None);

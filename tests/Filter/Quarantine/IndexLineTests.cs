@@ -122,7 +122,7 @@ public sealed class IndexLineTests : IAsyncLifetime
     private byte[] Write(MsLite.Filter.Spool.SpooledMessage spooled, string text, IReadOnlyList<TraceEntry>? trace = null)
     {
         var transaction = _archive.NewTransaction(spooled, text, text, new EmailAddress(text, "example.net"));
-        transaction.ReverseName = text;
+        transaction.ClientName = ClientName.Of(text);
         trace ??= [new TraceEntry(text, text, text, TraceResult.Refuse, text, 1)];
         return IndexLine.Write(transaction, ArchiveFixture.Copy("bob@example.com", text, trace), new ArchivedFile("f", _archive.Clock.GetLocalNow(), 1, 2, "ab"));
     }
