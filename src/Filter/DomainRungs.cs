@@ -13,5 +13,5 @@ internal sealed class DomainRungs(DomainPolicy policy, Identities who, CheckCata
 
     public ListSet Lists { get; } = new(policy, who);
 
-    public IReadOnlyList<EnabledCheck> EnabledChecks => _enabled ??= checks.EnabledFor(policy);
+    public IReadOnlyList<EnabledCheck> EnabledChecks => _enabled ??= checks.EnabledFor(policy, who.IsHidden);
 }

@@ -15,6 +15,7 @@ internal sealed record FilterParts(
     NextHops NextHops,
     Enforcer Enforcer,
     FateRecorder Recorder,
+    ClientGuard Guard,
     ILogger<FilterSession> Log)
 {
     private readonly IReadOnlyList<IPNetwork> _relayClients = ClientNetwork.ParseAll(Options.Smtp.RelayClients);

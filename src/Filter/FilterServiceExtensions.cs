@@ -49,6 +49,8 @@ public static class FilterServiceExtensions
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<QuarantineExpiry>();
         services.AddSingleton<Enforcer>();
+        services.AddSingleton<ClientGuard>();
+        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<ClientGuard>());
         services.AddSingleton<FilterParts>();
         services.AddSingleton<ISmtpSessionFactory, FilterSessionFactory>();
     }

@@ -13,6 +13,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     private Transaction? _transaction;
     private Once<ClientName>? _name;
     private string? _fingerprint;
+    private bool _observed;
 
     // RFC 6531 is offered for the default next hop; a domain's own that can do less says so itself (5.6.7).
     // RFC 3461's parameters are only carried, so they are always taken.
@@ -25,6 +26,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
     public ValueTask<SmtpReply> MailAsync(EmailAddress? from, MailParameters parameters, CancellationToken ct)
     {
+        Observe();
         _transaction = new Transaction
         {
             Id = Reference.New(parts.Clock),
@@ -33,6 +35,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
             Parameters = parameters,
             Received = parts.Clock.GetLocalNow(),
             NameQuestion = _name ??= parts.Judge.BeginName(client),
+            ClientIsHidden = parts.Guard.Hides(client),
         };
         return new(FilterReplies.SenderOk);
     }
@@ -84,6 +87,15 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     {
         Reset();
         return ValueTask.CompletedTask;
+    }
+
+    private void Observe()
+    {
+        if (!_observed)
+        {
+            _observed = true;
+            parts.Guard.Observe(client);
+        }
     }
 
     private SmtpReply Rcpt(Transaction transaction, Recipient recipient)

@@ -32,7 +32,7 @@ internal static class PolicyFingerprint
 
     private static void AppendOpenQuestions(StringBuilder text, DomainRungs rungs)
     {
-        foreach (var enabled in rungs.EnabledChecks.Where(enabled => !enabled.Switch.IsShadow))
+        foreach (var enabled in rungs.EnabledChecks.Where(enabled => !enabled.IsShadow))
         {
             text.Append('\n').Append(enabled.Check.Name).Append('\n').Append(enabled.Switch.Body.Effect);
         }

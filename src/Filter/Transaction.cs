@@ -41,6 +41,9 @@ public sealed class Transaction
     /// <summary>SPF, DKIM, ARC and DMARC, for the checks that ask; set by the judge.</summary>
     public MessageAuthentication Authentication { get; set; } = null!;
 
+    /// <summary>A gateway seems to hide who the client is: what rests on its address is recorded and refuses nobody (<see cref="ClientGuard"/>).</summary>
+    public bool ClientIsHidden { get; init; }
+
     /// <summary>What the authentication checks found, each a resinfo of RFC 8601 §2.2 such as "spf=pass smtp.mailfrom=example.net".</summary>
     public List<string> AuthenticationResults { get; } = [];
 

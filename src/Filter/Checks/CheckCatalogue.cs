@@ -18,14 +18,14 @@ public sealed class CheckCatalogue
 
     public IReadOnlyList<ICheck> Checks { get; }
 
-    internal IReadOnlyList<EnabledCheck> EnabledFor(DomainPolicy policy)
+    internal IReadOnlyList<EnabledCheck> EnabledFor(DomainPolicy policy, bool clientIsHidden)
     {
         var enabled = new List<EnabledCheck>();
         foreach (var check in Checks)
         {
             if (check.FindSwitch(policy) is { } file)
             {
-                enabled.Add(new EnabledCheck(check, file));
+                enabled.Add(new EnabledCheck(check, file, clientIsHidden));
             }
         }
 

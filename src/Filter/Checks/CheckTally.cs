@@ -23,9 +23,10 @@ internal sealed class CheckTally(TraceWriter trace)
     {
         var result = answer.Result;
         var reason = Reason(result.Detail);
-        var isShadow = enabled.Switch.IsShadow;
+        var isShadow = enabled.IsShadow;
         trace.Add(new TraceEntry(
-            enabled.Rung, PlainText.Clean(result.Value), enabled.Switch.Path, ResultOf(result.Outcome, isShadow), Detail(result, reason), answer.Ms));
+            enabled.Rung, PlainText.Clean(result.Value), enabled.Switch.Path, ResultOf(result.Outcome, isShadow),
+            Detail(result, InShadow(enabled, result.Outcome, reason)), answer.Ms));
         if (isShadow)
         {
             return false;
@@ -62,6 +63,9 @@ internal sealed class CheckTally(TraceWriter trace)
         { Outcome: CheckOutcome.Pass or CheckOutcome.Abstain } => PlainText.Clean(result.Detail, MostDetail),
         _ => reason,
     };
+
+    private static string InShadow(EnabledCheck enabled, CheckOutcome outcome, string reason) =>
+        enabled.IsGuarded && outcome is (CheckOutcome.Refuse or CheckOutcome.Defer) ? $"{reason} ({ClientGuard.InShadow})" : reason;
 
     private static Decision DecisionOf(VerdictKind kind, EnabledCheck enabled, string reason) => new(kind, reason, enabled.Rung, enabled.Switch.Path);
 

@@ -43,11 +43,11 @@ internal static class Blacklist
     public static bool MayAskForName(DomainPolicy policy) => s_hosts.List.Exists(policy) || s_tld.List.Exists(policy);
 
     private static Decision? AskHost(TraceWriter trace, Identities who, DomainPolicy policy) => who.Host is { } host
-        ? s_hosts.Answer(trace, host, s_hosts.List.Find(policy, host), policy.Scope)
+        ? s_hosts.Answer(trace, host, s_hosts.List.Find(policy, host), policy.Scope, who.IsHidden)
         : s_hosts.NotKnown(trace);
 
     private static Decision? AskTopLevelDomain(TraceWriter trace, Identities who, DomainPolicy policy) => who.TopLevelDomain is { } label
-        ? s_tld.Answer(trace, label, s_tld.List.FindTopLevel(policy, label), policy.Scope)
+        ? s_tld.Answer(trace, label, s_tld.List.FindTopLevel(policy, label), policy.Scope, who.IsHidden)
         : s_tld.NotKnown(trace);
 
     /// <summary>A list and the words around the value that was found in it.</summary>
@@ -62,7 +62,7 @@ internal static class Blacklist
         }
 
         /// <param name="scope">Shown where nothing was found: which lists these were, if not the domain's own.</param>
-        public Decision? Answer(TraceWriter trace, string value, PolicyFile? file, string scope)
+        public Decision? Answer(TraceWriter trace, string value, PolicyFile? file, string scope, bool isShadow = false)
         {
             if (file is null)
             {
@@ -71,6 +71,12 @@ internal static class Blacklist
             }
 
             var reason = file.Reply ?? before + value + after;
+            if (isShadow)
+            {
+                trace.Add(List.Name, value, file.Path, TraceResult.ShadowRefuse, $"{reason} ({ClientGuard.InShadow})");
+                return null;
+            }
+
             trace.Add(List.Name, value, file.Path, TraceResult.Refuse, reason);
             return new Decision(VerdictKind.Refuse, reason, List.Name, file.Path) { OwnWords = file.Reply };
         }

@@ -14,6 +14,7 @@ internal sealed class Identities
         Sender = transaction.ReturnPath?.Key ?? "";
         SenderDomain = transaction.ReturnPath?.DomainKey ?? "";
         Host = HostOf(transaction.ClientName);
+        IsHidden = transaction.ClientIsHidden;
         TopLevelDomain = Host?[(Host.LastIndexOf('.') + 1)..];
     }
 
@@ -28,6 +29,9 @@ internal sealed class Identities
     public string? Host { get; }
 
     public string? TopLevelDomain { get; }
+
+    /// <summary>The client's address is a gateway's, and so is its name: neither refuses.</summary>
+    public bool IsHidden { get; }
 
     private static string? HostOf(ClientName name) => name.Name ?? (name.IsKnown ? NoName : null);
 }

@@ -23,6 +23,8 @@ internal sealed class StandInCheck(string name, int order, Func<CancellationToke
 
     public bool UsesNetwork => usesNetwork;
 
+    public bool RestsOnClient { get; init; }
+
     public async ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct)
     {
         Interlocked.Increment(ref _timesAsked);

@@ -79,7 +79,7 @@ internal sealed class PolicyWorld : IDisposable
         return Assert.Single(verdicts);
     }
 
-    public static Transaction Mail(string from, string ip, IEnumerable<string> to, string? host = null, string helo = "mail.example.net")
+    public static Transaction Mail(string from, string ip, IEnumerable<string> to, string? host = null, string helo = "mail.example.net", bool hidden = false)
     {
         var transaction = new Transaction
         {
@@ -96,6 +96,7 @@ internal sealed class PolicyWorld : IDisposable
             ReturnPath = from.Length == 0 ? null : Address(from),
             Parameters = MailParameters.None,
             Received = DateTimeOffset.UnixEpoch,
+            ClientIsHidden = hidden,
         };
         transaction.Content = Content("");
         transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
