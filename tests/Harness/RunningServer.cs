@@ -9,20 +9,30 @@ namespace MsLite.Harness;
 /// </summary>
 public sealed partial class RunningServer : IAsyncDisposable
 {
+    /// <summary>The reverse name of clients that a test says nothing about.</summary>
+    public const string NameOfClients = "client.example.net";
+
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, string> _options;
     private readonly bool _ownsTree;
     private ChildProcess? _process;
 
-    private RunningServer(TempTree tree, bool ownsTree, Dictionary<string, string> options)
+    private RunningServer(TempTree tree, bool ownsTree, NameServer dns, Dictionary<string, string> options)
     {
         Tree = tree;
+        Dns = dns;
         _ownsTree = ownsTree;
         _options = options;
     }
 
     /// <summary>Holds srv/, spam/, state/, mail/ and blacklist.d/.</summary>
     public TempTree Tree { get; }
+
+    /// <summary>
+    /// Whom it asks, never the machine's own resolver. Every client has a reverse name, no other name exists, until a test says so.
+    /// The program keeps answers for a second at least: what a name says should be settled before it is asked.
+    /// </summary>
+    public NameServer Dns { get; }
 
     /// <summary>Where it speaks SMTP.</summary>
     public IPEndPoint Smtp { get; private set; } = new(IPAddress.Loopback, 0);
@@ -43,16 +53,18 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Starts the program and waits until both listeners are open.</summary>
     /// <param name="options">Below the section MsLite, such as ("Delivery", "smtp://127.0.0.1:2526"); they win over the harness's own.</param>
     /// <param name="tree">A folder to work in, for a test that made one before; it is then not deleted at the end.</param>
-    public static async Task<RunningServer> StartAsync(IEnumerable<(string Key, string Value)>? options = null, TempTree? tree = null)
+    /// <param name="dns">Another name server than the harness's own; it goes with the server.</param>
+    public static async Task<RunningServer> StartAsync(IEnumerable<(string Key, string Value)>? options = null, TempTree? tree = null, NameServer? dns = null)
     {
         var folder = tree ?? new TempTree();
-        var all = DefaultOptions(folder);
+        var names = dns ?? new NameServer { NameOfClients = NameOfClients };
+        var all = DefaultOptions(folder, names);
         foreach (var (key, value) in options ?? [])
         {
             all[key] = value;
         }
 
-        var server = new RunningServer(folder, ownsTree: tree is null, all);
+        var server = new RunningServer(folder, ownsTree: tree is null, names, all);
         try
         {
             await server.StartAgainAsync();
@@ -104,13 +116,14 @@ public sealed partial class RunningServer : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
+        await Dns.DisposeAsync();
         if (_ownsTree)
         {
             Tree.Dispose();
         }
     }
 
-    private static Dictionary<string, string> DefaultOptions(TempTree tree) => new(StringComparer.OrdinalIgnoreCase)
+    private static Dictionary<string, string> DefaultOptions(TempTree tree, NameServer dns) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["SrvRoot"] = tree.Folder("srv"),
         ["SpamRoot"] = tree.Folder("spam"),
@@ -121,8 +134,7 @@ public sealed partial class RunningServer : IAsyncDisposable
         ["Smtp:Listen"] = "127.0.0.1:0",
         ["Smtp:TrustedProxies"] = "127.0.0.0/8",
         ["Http:Listen"] = "http://127.0.0.1:0",
-        // Nobody answers there, and says so at once: no test asks the machine's resolver by accident.
-        ["Dns:Servers"] = "127.0.0.1:9",
+        ["Dns:Servers"] = dns.Address.ToString(),
     };
 
     // Options of the developer's own shell must not reach the program under test.

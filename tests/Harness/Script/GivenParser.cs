@@ -14,6 +14,7 @@ internal static class GivenParser
             "client" => new GivenClient(number, line, IPAddress.Parse(words[2])),
             "no" when words[2] == "PROXY" => new GivenClient(number, line, null),
             "no" => new GivenNo(number, line, Rooted(words[2])),
+            "dns" => GivenDnsParser.Parse(number, line, words),
             "option" => Option(number, line, words[2]),
             "link" => new GivenLink(number, line, Rooted(words[2]), words[4]),
             "next" => NextHop(number, line, words),

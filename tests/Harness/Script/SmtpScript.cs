@@ -20,6 +20,9 @@ public sealed class SmtpScript
     /// <summary>Options the server must have been started with.</summary>
     public IEnumerable<(string Key, string Value)> Options => _steps.OfType<GivenOption>().Select(option => (option.Key, option.Value));
 
+    /// <summary>What DNS must say to the server from its start; empty when the script does not care.</summary>
+    public IEnumerable<GivenDns> Dns => _steps.OfType<GivenDns>();
+
     /// <summary>Throws <see cref="FormatException"/> naming file and line.</summary>
     public static SmtpScript Load(string file)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using MsLite.Harness;
 using MsLite.Mail.Dns;
 
 namespace MsLite.Mail.Tests.Dns;

@@ -99,6 +99,8 @@ public sealed class ProgramTests : IDisposable
 
     private async Task<(int Code, string Output)> RunAsync(string[] args, Dictionary<string, string?> environment)
     {
+        // Nobody answers there, and says so at once: no test asks the machine's own resolver.
+        environment.TryAdd("MsLite__Dns__Servers", "127.0.0.1:9");
         await using var program = await ChildProcess.StartAsync("dotnet", [RunningServer.ProgramFile, .. args], _tree.Root, environment);
         await program.WaitForExitAsync();
         return (program.ExitCode, program.Output);

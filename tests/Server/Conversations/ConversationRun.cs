@@ -78,7 +78,7 @@ internal sealed class ConversationRun(SmtpScript script, Pace pace, World world)
             case Then then:
                 new Outcome(world, _contents).Require(then.Words);
                 break;
-            case GivenOption:
+            case GivenOption or GivenDns:
                 break;
             default:
                 world.Apply(step);

@@ -24,14 +24,14 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The server's last words, for the reader of a failure.</summary>
     public string LogTail => "The server's log ends:\n" + string.Join('\n', Server.Log.Split('\n').TakeLast(12));
 
-    public static async Task<World> StartAsync(IEnumerable<(string Key, string Value)> options)
+    public static async Task<World> StartAsync(SmtpScript script)
     {
         var nextHop = new FakeNextHop();
         var tree = new TempTree();
         try
         {
-            var all = options.Select(option => (option.Key, Expand(option.Value, tree, nextHop))).Prepend(("Delivery", nextHop.Url));
-            return new World(await RunningServer.StartAsync(all, tree), nextHop);
+            var all = script.Options.Select(option => (option.Key, Expand(option.Value, tree, nextHop))).Prepend(("Delivery", nextHop.Url));
+            return new World(await RunningServer.StartAsync(all, tree, NamesFor(script)), nextHop);
         }
         catch
         {
@@ -96,6 +96,17 @@ internal sealed class World : IAsyncDisposable
         await Server.DisposeAsync();
         await NextHop.DisposeAsync();
         Server.Tree.Dispose();
+    }
+
+    private static NameServer NamesFor(SmtpScript script)
+    {
+        var names = new NameServer { NameOfClients = RunningServer.NameOfClients };
+        foreach (var given in script.Dns)
+        {
+            given.Tell(names);
+        }
+
+        return names;
     }
 
     private static string Expand(string text, TempTree tree, FakeNextHop nextHop) =>

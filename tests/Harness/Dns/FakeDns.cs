@@ -9,10 +9,13 @@ namespace MsLite.Harness;
 
 /// <summary>
 /// DNS as a literal: <c>new FakeDns { ["example.net", DnsType.Txt] = ["v=spf1 -all"] }</c>. Names that are not in it do not exist.
-/// MX is written "10 mail.example.net"; PTR may be keyed by the address itself ("192.0.2.7").
+/// MX is written "10 mail.example.net"; PTR may be keyed by the address itself ("192.0.2.7"). May be asked and added to at the same time.
 /// </summary>
 public sealed class FakeDns : IDnsResolver, IEnumerable<string>
 {
+    private const int MaxAliases = 10;
+
+    private readonly Lock _data = new();
     private readonly Dictionary<(string Name, DnsType Type), List<DnsRecord>> _records = [];
     private readonly HashSet<(string Name, DnsType? Type)> _failing = [];
     private readonly HashSet<string> _names = [];
@@ -28,11 +31,14 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
     {
         set
         {
-            _records.Remove((RecordKey(name, type), type));
-            Know(RecordKey(name, type));
-            foreach (var text in value)
+            lock (_data)
             {
-                Add(name, type, text);
+                _records.Remove((RecordKey(name, type), type));
+                Know(RecordKey(name, type));
+                foreach (var text in value)
+                {
+                    Add(name, type, text);
+                }
             }
         }
     }
@@ -41,54 +47,73 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
     public void Add(string name, DnsType type, string text)
     {
         var key = RecordKey(name, type);
-        Know(key);
-        if (!_records.TryGetValue((key, type), out var records))
+        lock (_data)
         {
-            _records[(key, type)] = records = [];
-        }
+            Know(key);
+            if (!_records.TryGetValue((key, type), out var records))
+            {
+                _records[(key, type)] = records = [];
+            }
 
-        records.Add(Parse(type, text));
+            records.Add(Parse(type, text));
+        }
     }
 
     /// <summary>Lets questions for the name fail; for one type, or for every type that has no record.</summary>
     public void Fail(string name, DnsType? type = null)
     {
-        _failing.Add((Key(name), type));
-        Know(Key(name));
+        lock (_data)
+        {
+            _failing.Add((Key(name), type));
+            Know(Key(name));
+        }
     }
 
     public ValueTask<DnsAnswer> QueryAsync(string name, DnsType type, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         Questions.Enqueue((name, type));
-        return ValueTask.FromResult(Answer(Key(name), type, hops: 0));
+        for (var aliases = 0; aliases <= MaxAliases; aliases++)
+        {
+            var answer = Look(name, type, out var alias);
+            if (alias is null)
+            {
+                return ValueTask.FromResult(answer);
+            }
+
+            name = alias;
+        }
+
+        return ValueTask.FromResult(DnsAnswer.TemporaryFailure);
+    }
+
+    /// <summary>What is kept under this very name; where that is an alias, only where it leads.</summary>
+    public DnsAnswer Look(string name, DnsType type, out string? alias)
+    {
+        var key = Key(name);
+        lock (_data)
+        {
+            alias = null;
+            if (_failing.Contains((key, type)) || (FailPrefix.Length > 0 && key.StartsWith(FailPrefix, StringComparison.Ordinal)))
+            {
+                return DnsAnswer.TemporaryFailure;
+            }
+
+            if (_records.TryGetValue((key, type), out var records))
+            {
+                return DnsAnswer.Found([.. records]);
+            }
+
+            alias = _records.TryGetValue((key, DnsType.Cname), out var aliases) ? ((NameRecord)aliases[0]).Name : null;
+            return _failing.Contains((key, null)) ? DnsAnswer.TemporaryFailure
+                : _names.Contains(key) ? DnsAnswer.NoData
+                : DnsAnswer.NoSuchName;
+        }
     }
 
     public IEnumerator<string> GetEnumerator() => _names.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private DnsAnswer Answer(string name, DnsType type, int hops)
-    {
-        if (_failing.Contains((name, type)) || hops > 10 || (FailPrefix.Length > 0 && name.StartsWith(FailPrefix, StringComparison.Ordinal)))
-        {
-            return DnsAnswer.TemporaryFailure;
-        }
-
-        if (_records.TryGetValue((name, type), out var records))
-        {
-            return DnsAnswer.Found(records);
-        }
-
-        if (type != DnsType.Cname && _records.TryGetValue((name, DnsType.Cname), out var alias))
-        {
-            return Answer(((NameRecord)alias[0]).Name, type, hops + 1);
-        }
-
-        return _failing.Contains((name, null)) ? DnsAnswer.TemporaryFailure
-            : _names.Contains(name) ? DnsAnswer.NoData
-            : DnsAnswer.NoSuchName;
-    }
 
     // A name above a known one exists too, without records of its own (RFC 8020 §2).
     private void Know(string name)

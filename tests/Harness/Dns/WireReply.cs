@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
-namespace MsLite.Mail.Tests.Dns;
+namespace MsLite.Harness;
 
 /// <summary>Builds replies in wire form, right or wrong, from the question they answer.</summary>
-internal sealed class WireReply
+public sealed class WireReply
 {
     private readonly List<byte> _bytes;
 
