@@ -11,6 +11,7 @@ public sealed class FilterMetrics : IDisposable
     private readonly Counter<long> _messages;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _abstentions;
+    private readonly Counter<long> _zoneAnswers;
     private readonly RateWindow[] _rates;
     private readonly long[] _fates = new long[Enum.GetValues<FateKind>().Length];
     private readonly Lock _gate = new();
@@ -22,6 +23,7 @@ public sealed class FilterMetrics : IDisposable
         _messages = _meter.CreateCounter<long>("mslite.messages", "{message}", "Messages by their fate.");
         _duration = _meter.CreateHistogram<double>("mslite.message.duration", "s", "From the end of data to the reply.");
         _abstentions = _meter.CreateCounter<long>("mslite.check.abstentions", "{message}", "Checks that could not say, by name.");
+        _zoneAnswers = _meter.CreateCounter<long>("mslite.dnsbl.answers", "{answer}", "What DNS blocklists said about clients, by zone.");
         _meter.CreateObservableGauge("mslite.messages.in_hand", () => Ledger.InHand, "{message}", "Received, fate not yet decided.");
         _rates = Array.ConvertAll(_fates, _ => new RateWindow(clock));
     }
@@ -44,6 +46,13 @@ public sealed class FilterMetrics : IDisposable
 
     /// <summary>A check could not say: it broke, timed out, or did not reach whom it asks.</summary>
     public void CheckAbstained(string check) => _abstentions.Add(1, new KeyValuePair<string, object?>("check", check));
+
+    /// <param name="zone">One of few hundred names at most.</param>
+    internal void ZoneAnswered(string zone, string answer) =>
+        _zoneAnswers.Add(1, new KeyValuePair<string, object?>("zone", zone), new KeyValuePair<string, object?>("answer", answer));
+
+    internal void ObserveSuspendedZones(Func<int> count) =>
+        _meter.CreateObservableGauge("mslite.dnsbl.suspended", count, "{zone}", "DNS blocklists that are suspended because they cannot be believed.");
 
     public void Dispose() => _meter.Dispose();
 

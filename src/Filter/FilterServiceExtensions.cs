@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Blocklists;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
@@ -38,6 +39,8 @@ public static class FilterServiceExtensions
         services.AddSingleton<IDnsResolver>(provider => new DnsResolver(
             new DnsResolverSettings { Servers = NameServers.Of(provider.GetRequiredService<MsLiteOptions>().Dns) },
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BlocklistWatch>();
+        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<BlocklistWatch>());
     }
 
     /// <summary>The one pass and its steps.</summary>

@@ -9,11 +9,18 @@ internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckC
     public void Checks(PolicyDirectory checks)
     {
         var known = catalogue.Checks.SelectMany(check => check.OtherSwitches.Prepend(check.Name)).Append("all").ToHashSet();
+        known.Remove(DnsblCheck.CheckName);
         foreach (var entry in LintEntry.In(checks, findings))
         {
             bodies.Look(entry, isCheck: true);
             if (known.Contains(entry.Name))
             {
+                continue;
+            }
+
+            if (entry.Name == DnsblCheck.CheckName)
+            {
+                findings.Fault(entry.Path, "switches nothing: DNS blocklists are asked where the domain has the file zones. Write them there, one a line, and remove this one.");
                 continue;
             }
 

@@ -6,11 +6,19 @@ namespace MsLite.Filter.Policy;
 /// <summary>The file <c>zones</c>: DNS blocklists, one a line, each with the return codes that count when only some of them do.</summary>
 public static class ZoneList
 {
+    /// <summary>Zones asked about one client. Whoever uses many asks a dozen.</summary>
+    public const int Most = 50;
+
     /// <summary>The zones that can be asked; lines with a fault are left out.</summary>
-    public static IReadOnlyList<Zone> Parse(string text) => [.. Lines(text).Select(line => line.Zone).OfType<Zone>()];
+    public static IReadOnlyList<Zone> Parse(string text) => [.. Lines(text).Select(line => line.Zone).OfType<Zone>().Take(Most)];
 
     /// <summary>A sentence for each line that can never find anything.</summary>
-    public static IReadOnlyList<string> Faults(string text) => [.. Lines(text).Select(line => line.Fault).OfType<string>()];
+    public static IReadOnlyList<string> Faults(string text)
+    {
+        var lines = Lines(text).ToList();
+        var faults = lines.Select(line => line.Fault).OfType<string>();
+        return lines.Count(line => line.Zone is not null) > Most ? [.. faults, $"Only the first {Most} zones are asked. Remove the others."] : [.. faults];
+    }
 
     private static IEnumerable<(Zone? Zone, string? Fault)> Lines(string text)
     {
@@ -20,15 +28,19 @@ public static class ZoneList
             number++;
             var mark = line.IndexOf('#', StringComparison.Ordinal);
             var words = (mark < 0 ? line : line[..mark]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length > 0 && !IsProperty(words[0]))
+            if (words.Length > 0 && !IsProperty(words))
             {
                 yield return ParseLine(words, number);
             }
         }
     }
 
-    /// <summary>The file is a switch like any other, so it may hold <c>note:</c>, <c>until:</c> and <c>mode:</c> as well.</summary>
-    private static bool IsProperty(string word) => word.Contains(':', StringComparison.Ordinal);
+    /// <summary>The file is a switch like any other, so it may hold <c>note:</c>, <c>until:</c> and <c>mode:</c> as well; no such key has a dot.</summary>
+    private static bool IsProperty(string[] words)
+    {
+        var colon = words[0].IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? words is [_, [':', ..], ..] : !words[0].AsSpan(0, colon).Contains('.');
+    }
 
     private static (Zone? Zone, string? Fault) ParseLine(string[] words, int number)
     {

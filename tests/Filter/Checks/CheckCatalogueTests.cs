@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Checks;
 using MsLite.Harness;
 
@@ -33,14 +31,13 @@ public sealed partial class CheckCatalogueTests
         Assert.Equal(s_checks.Select(check => check.IsInAll), sections.Select(lines => lines[4].StartsWith("Part of *all*.", StringComparison.Ordinal)));
     }
 
-    private static CheckCatalogue NewCatalogue()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new MsLiteOptions());
-        return new CheckCatalogue(services.BuildServiceProvider());
-    }
+    private static CheckCatalogue NewCatalogue() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(new MsLiteOptions())
+        .AddFilter()
+        .BuildServiceProvider()
+        .GetRequiredService<CheckCatalogue>();
 
     [GeneratedRegex("^## `", RegexOptions.Multiline, 1000)]
     private static partial Regex Section();

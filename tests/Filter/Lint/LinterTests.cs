@@ -1,5 +1,6 @@
 using MsLite.Filter.Checks;
 using MsLite.Filter.Lint;
+using MsLite.Filter.Tests.Blocklists;
 
 namespace MsLite.Filter.Tests.Lint;
 
@@ -144,6 +145,18 @@ public sealed class LinterTests : IDisposable
     {
         await using var output = new StringWriter { NewLine = "\n" };
         return (await NewLinter().RunAsync(output), output.ToString());
+    }
+
+    [Fact]
+    public async Task The_switch_of_dnsbl_is_the_file_zones()
+    {
+        _world.Given("example.com/checks/dnsbl").GivenFile("example.com/zones", "zen.example.org\n");
+        using var lists = new BlocklistWorld();
+        await using var output = new StringWriter { NewLine = "\n" };
+
+        await new Linter(_world.Srv, new CheckCatalogue([lists.Check]), _world.Clock).RunAsync(output);
+
+        Assert.Contains("example.com/checks/dnsbl: switches nothing: DNS blocklists are asked where the domain has the file zones.", output.ToString(), StringComparison.Ordinal);
     }
 
     private Linter NewLinter() => new(_world.Srv, new CheckCatalogue([new HeloCheck(), new DateCheck()]), _world.Clock);
