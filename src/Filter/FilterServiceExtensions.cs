@@ -4,10 +4,12 @@ using MsLite.Filter.Blocklists;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
+using MsLite.Filter.Greylisting;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Spool;
+using MsLite.Filter.State;
 using MsLite.Mail.Dns;
 using MsLite.Smtp;
 
@@ -19,6 +21,7 @@ public static class FilterServiceExtensions
     public static IServiceCollection AddFilter(this IServiceCollection services)
     {
         AddDns(services);
+        AddState(services);
         AddPolicy(services);
         services.AddSingleton<ActivityFeed>();
         services.AddSingleton<FilterMetrics>();
@@ -32,6 +35,15 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<ILoggerFactory>()));
         AddPass(services);
         return services;
+    }
+
+    private static void AddState(IServiceCollection services)
+    {
+        services.AddSingleton(provider => StateDatabase.For(provider.GetRequiredService<MsLiteOptions>()));
+        services.AddSingleton<StateWriter>();
+        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<StateWriter>());
+        services.AddSingleton<Greylist>();
+        services.AddSingleton(provider => new GreylistExpiry(provider.GetRequiredService<Greylist>()));
     }
 
     private static void AddDns(IServiceCollection services)

@@ -114,7 +114,7 @@ public sealed partial class Judge
                 return NotHosted(transaction, recipient, trace).With(trace.Entries);
             }
 
-            var decision = ladder.AskLists(rungs, recipient, trace) ?? await questioning.AskAsync(rungs.EnabledChecks, trace);
+            var decision = ladder.AskLists(rungs, recipient, trace) ?? await questioning.AskAsync(rungs.EnabledChecks, recipient, trace);
             return (decision ?? Decision.NothingSpoke).With(trace.Entries);
         }
         catch (IOException e)

@@ -21,6 +21,9 @@ public sealed class Transaction
 
     public required DateTimeOffset Received { get; init; }
 
+    /// <summary>Nobody sends this message: somebody asks what would become of it, and nothing may be remembered of it.</summary>
+    public bool IsRehearsal { get; init; }
+
     public List<Recipient> Recipients { get; } = [];
 
     /// <summary>The message's bytes; set before the judge is asked.</summary>

@@ -11,10 +11,10 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
-    public async Task<CheckAnswer> AskAsync(ICheck check, Transaction transaction, PolicyBody parameters, NetworkTime network)
+    public async Task<CheckAnswer> AskAsync(ICheck check, Transaction transaction, Recipient recipient, PolicyBody parameters, NetworkTime network)
     {
         var start = Stopwatch.GetTimestamp();
-        var result = await ExamineAsync(check, transaction, parameters, network);
+        var result = await ExamineAsync(check, transaction, recipient, parameters, network);
         if (result.Outcome == CheckOutcome.Abstain)
         {
             metrics.CheckAbstained(check.Name);
@@ -27,13 +27,13 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
     /// <summary>The time that all questions to the network may take for one message whose session is <paramref name="session"/>.</summary>
     public NetworkTime NewNetworkTime(CancellationToken session) => new(Deadline, time, session);
 
-    private async ValueTask<CheckResult> ExamineAsync(ICheck check, Transaction transaction, PolicyBody parameters, NetworkTime network)
+    private async ValueTask<CheckResult> ExamineAsync(ICheck check, Transaction transaction, Recipient recipient, PolicyBody parameters, NetworkTime network)
     {
         try
         {
             return check.UsesNetwork
-                ? await WithinTimeAsync(check, transaction, parameters, network)
-                : await check.ExamineAsync(transaction, parameters, network.Session);
+                ? await WithinTimeAsync(ct => ExamineAsync(check, transaction, recipient, parameters, ct), network)
+                : await ExamineAsync(check, transaction, recipient, parameters, network.Session);
         }
         catch (OperationCanceledException) when (network.Session.IsCancellationRequested)
         {
@@ -48,13 +48,18 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
         }
     }
 
-    private static async Task<CheckResult> WithinTimeAsync(ICheck check, Transaction transaction, PolicyBody parameters, NetworkTime network)
+    private static ValueTask<CheckResult> ExamineAsync(
+        ICheck check, Transaction transaction, Recipient recipient, PolicyBody parameters, CancellationToken ct) => check is IRecipientCheck perRecipient
+            ? perRecipient.ExamineAsync(transaction, recipient, parameters, ct)
+            : check.ExamineAsync(transaction, parameters, ct);
+
+    private static async Task<CheckResult> WithinTimeAsync(Func<CancellationToken, ValueTask<CheckResult>> examine, NetworkTime network)
     {
         var limit = network.Limit;
         try
         {
             // A check that does not listen to its token is left behind all the same.
-            return await check.ExamineAsync(transaction, parameters, limit).AsTask().WaitAsync(limit);
+            return await examine(limit).AsTask().WaitAsync(limit);
         }
         catch (OperationCanceledException) when (network.IsUp)
         {

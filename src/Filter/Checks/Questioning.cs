@@ -6,29 +6,29 @@ namespace MsLite.Filter.Checks;
 /// </summary>
 internal sealed class Questioning(CheckRunner runner, Transaction transaction, NetworkTime network)
 {
-    private readonly Dictionary<(ICheck Check, string Parameters), Task<CheckAnswer>> _asked = [];
+    private readonly Dictionary<(ICheck Check, string Parameters, string Recipient), Task<CheckAnswer>> _asked = [];
 
     /// <summary>Null when no check had anything against the message.</summary>
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
-    public async ValueTask<Decision?> AskAsync(IReadOnlyList<EnabledCheck> enabled, TraceWriter trace)
+    public async ValueTask<Decision?> AskAsync(IReadOnlyList<EnabledCheck> enabled, Recipient recipient, TraceWriter trace)
     {
         var tally = new CheckTally(trace);
         foreach (var check in enabled)
         {
-            if (!check.Check.UsesNetwork && tally.Add(check, await AskOnceAsync(check)))
+            if (!check.Check.UsesNetwork && tally.Add(check, await AskOnceAsync(check, recipient)))
             {
                 break;
             }
         }
 
         // A refusal found so far still yields to a check before it in the order: the reason must not depend on who asks the network.
-        await AskNetworkAsync([.. enabled.Where(check => check.Check.UsesNetwork && tally.StillMatters(check))], tally);
+        await AskNetworkAsync([.. enabled.Where(check => check.Check.UsesNetwork && tally.StillMatters(check))], recipient, tally);
         return tally.Decision;
     }
 
-    private async ValueTask AskNetworkAsync(IReadOnlyList<EnabledCheck> enabled, CheckTally tally)
+    private async ValueTask AskNetworkAsync(IReadOnlyList<EnabledCheck> enabled, Recipient recipient, CheckTally tally)
     {
-        var answers = enabled.Select(AskOnceAsync).ToList();
+        var answers = enabled.Select(check => AskOnceAsync(check, recipient)).ToList();
         for (var i = 0; i < answers.Count; i++)
         {
             if (tally.Add(enabled[i], await answers[i]))
@@ -38,12 +38,12 @@ internal sealed class Questioning(CheckRunner runner, Transaction transaction, N
         }
     }
 
-    private Task<CheckAnswer> AskOnceAsync(EnabledCheck enabled)
+    private Task<CheckAnswer> AskOnceAsync(EnabledCheck enabled, Recipient recipient)
     {
-        var key = (enabled.Check, enabled.Switch.Body.Text);
+        var key = (enabled.Check, enabled.Switch.Body.Text, enabled.Check is IRecipientCheck ? recipient.Address.Key : "");
         if (!_asked.TryGetValue(key, out var answer))
         {
-            answer = runner.AskAsync(enabled.Check, transaction, enabled.Switch.Body, network);
+            answer = runner.AskAsync(enabled.Check, transaction, recipient, enabled.Switch.Body, network);
             _asked.Add(key, answer);
         }
 

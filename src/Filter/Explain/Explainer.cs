@@ -15,6 +15,7 @@ public sealed class Explainer(Judge judge, TimeProvider time)
         var transaction = new Transaction
         {
             Id = "explain",
+            IsRehearsal = true,
             Client = new SmtpClientHost
             {
                 SessionId = "explain",

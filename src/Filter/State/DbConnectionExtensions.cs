@@ -1,0 +1,31 @@
+using System.Data.Common;
+
+namespace MsLite.Filter.State;
+
+/// <summary>Commands in one line each.</summary>
+internal static class DbConnectionExtensions
+{
+    /// <param name="sql">A constant of ours; values only as <paramref name="parameters"/>, named as in the text, without the @.</param>
+    public static DbCommand Command(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every caller hands in a constant.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    public static async Task<int> ExecuteAsync(this DbConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.Command(sql);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace MsLite.Filter.State;
+
+/// <summary>Where state is kept: in a SQLite file of our own, or in a PostgreSQL database that several nodes may share. The SQL is the same.</summary>
+internal sealed class StateDatabase : IAsyncDisposable
+{
+    private const string FileName = "state.db";
+
+    private readonly DbDataSource _source;
+    private readonly bool _isSqlite;
+    private readonly SemaphoreSlim _gate = new(1);
+    private bool _isMigrated;
+
+    private StateDatabase(DbDataSource source, bool isSqlite) => (_source, _isSqlite) = (source, isSqlite);
+
+    /// <summary>By the option <c>Database</c>; nothing is opened yet.</summary>
+    public static StateDatabase For(MsLiteOptions options) => options.Database == "sqlite"
+        ? OfFile(Path.Combine(options.StateRoot, FileName))
+        : new StateDatabase(NpgsqlDataSource.Create(options.Database), isSqlite: false);
+
+    public static StateDatabase OfFile(string path) => new(
+        SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString), isSqlite: true);
+
+    /// <summary>A connection to a database whose tables are those of this version.</summary>
+    /// <exception cref="DbException">The database does not answer, or is of a later version.</exception>
+    public async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = await _source.OpenConnectionAsync(ct);
+        try
+        {
+            await PrepareAsync(connection, ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private async Task PrepareAsync(DbConnection connection, CancellationToken ct)
+    {
+        if (_isSqlite)
+        {
+            // WAL: readers do not wait for the writer. NORMAL: a power cut may take the last moments of state, never of mail.
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;", ct);
+        }
+
+        await _gate.WaitAsync(ct);
+        try
+        {
+            if (!_isMigrated)
+            {
+                await Migrations.RunAsync(connection, ct);
+                _isMigrated = true;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

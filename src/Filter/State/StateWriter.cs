@@ -1,0 +1,142 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace MsLite.Filter.State;
+
+/// <summary>
+/// Writes state on one connection, what came together in one transaction: a commit costs the same for one row and for hundreds.
+/// A database that does not answer is tried again with the next write; whoever waits gets its fault.
+/// </summary>
+internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
+{
+    private const int MaxWaiting = 10_000;
+    private const int MaxTogether = 500;
+
+    private readonly Channel<IStateWrite> _writes = Channel.CreateBounded<IStateWrite>(MaxWaiting);
+    private readonly List<IStateWrite> _together = [];
+    private readonly StateDatabase _database;
+    private readonly ILogger<StateWriter> _log;
+    private readonly Task _loop;
+    private DbConnection? _connection;
+    private volatile Notice? _notice;
+
+    public StateWriter(StateDatabase database, ILogger<StateWriter> log)
+    {
+        (_database, _log) = (database, log);
+        _loop = Task.Run(WriteAllAsync);
+    }
+
+    public IReadOnlyList<Notice> Notices => _notice is { } notice ? [notice] : [];
+
+    /// <summary>What the write gave, once it is committed.</summary>
+    /// <exception cref="DbException">It is not written.</exception>
+    public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken ct)
+    {
+        var waiting = new StateWrite<T>(write);
+        await _writes.Writer.WriteAsync(waiting, ct);
+        return await waiting.Result.WaitAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _writes.Writer.TryComplete();
+        await _loop;
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+
+    private async Task WriteAllAsync()
+    {
+        while (await _writes.Reader.WaitToReadAsync())
+        {
+            _together.Clear();
+            while (_together.Count < MaxTogether && _writes.Reader.TryRead(out var write))
+            {
+                _together.Add(write);
+            }
+
+            if (await TryWriteAsync(_together) is not null)
+            {
+                await WriteEachAsync();
+            }
+        }
+    }
+
+    /// <summary>One that cannot be written must not take the others with it.</summary>
+    private async Task WriteEachAsync()
+    {
+        foreach (var write in _together)
+        {
+            if (await TryWriteAsync([write]) is { } fault)
+            {
+                write.Fail(fault);
+            }
+        }
+    }
+
+    private async Task<Exception?> TryWriteAsync(List<IStateWrite> writes)
+    {
+        try
+        {
+            _connection ??= await _database.OpenAsync(CancellationToken.None);
+            await using var transaction = await _connection.BeginTransactionAsync();
+            foreach (var write in writes)
+            {
+                await write.ApplyAsync(_connection, transaction);
+            }
+
+            await transaction.CommitAsync();
+            writes.ForEach(write => write.Commit());
+            Recover();
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever goes wrong is told to those who wait; the loop must live.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            await DropConnectionAsync();
+            Report(fault);
+            return fault;
+        }
+    }
+
+    private async Task DropConnectionAsync()
+    {
+        if (_connection is { } broken)
+        {
+            _connection = null;
+            await broken.DisposeAsync();
+        }
+    }
+
+    private void Report(Exception fault)
+    {
+        if (_notice is null)
+        {
+            LogDown(_log, fault);
+        }
+
+        _notice = new Notice(
+            "State database",
+            $"The state cannot be written: {PlainText.Clean(fault.Message)} Greylisting lets mail pass meanwhile; nothing else depends on it.",
+            "Look at the option MsLite:Database, the database's own log, and the free space of StateRoot. It is tried again with every message.");
+    }
+
+    private void Recover()
+    {
+        if (_notice is not null)
+        {
+            _notice = null;
+            LogUp(_log);
+        }
+    }
+
+    [LoggerMessage(260, LogLevel.Error, "The state cannot be written. Checks that need it abstain until it can.")]
+    private static partial void LogDown(ILogger log, Exception exception);
+
+    [LoggerMessage(261, LogLevel.Information, "The state can be written again.")]
+    private static partial void LogUp(ILogger log);
+}
