@@ -19,7 +19,7 @@ install_tools() {
   for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium dnsmasq:dnsmasq-base unbound:unbound dig:bind9-dnsutils; do
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
   done
-  for pair in /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \
+  for pair in /usr/lib/postgresql:postgresql /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \
     /usr/lib/python3/dist-packages/nacl:python3-nacl /usr/share/perl5/Mail/DKIM/Signer.pm:libmail-dkim-perl /usr/sbin/opendkim-testmsg:opendkim-tools; do
     [ -e "${pair%%:*}" ] || missing="$missing ${pair#*:}"
   done

@@ -5,7 +5,13 @@ namespace MsLite.Harness;
 /// <summary>A program of the operating system that some tests talk to. Where it is absent those tests are skipped, with a reason.</summary>
 public static class Tool
 {
-    private static readonly string[] s_folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
+    private const string Postgres = "/usr/lib/postgresql";
+
+    private static readonly string[] s_folders =
+    [
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin",
+        .. Directory.Exists(Postgres) ? Directory.EnumerateDirectories(Postgres).Select(version => Path.Combine(version, "bin")) : [],
+    ];
 
     /// <summary>The full path, or null.</summary>
     public static string? Find(string name) => s_folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
