@@ -9,7 +9,7 @@ namespace MsLite.Admin;
 /// <summary>The panel's services and its place in the host.</summary>
 public static class AdminServiceExtensions
 {
-    /// <summary>Needs MsLiteOptions, ActivityFeed, FilterMetrics and a TimeProvider.</summary>
+    /// <summary>Needs MsLiteOptions, ActivityFeed, FilterMetrics, the sources of notices and a TimeProvider.</summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();

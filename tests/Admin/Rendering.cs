@@ -14,9 +14,15 @@ internal sealed class Rendering : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly StaticRenderer _renderer;
 
-    public Rendering(MsLiteOptions? options = null, TimeProvider? clock = null)
+    public Rendering(MsLiteOptions? options = null, TimeProvider? clock = null, params IEnumerable<INoticeSource> sources)
     {
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        foreach (var source in sources)
+        {
+            services.AddSingleton(source);
+        }
+
+        _services = services
             .AddLogging()
             .AddRadzenComponents()
             .AddSingleton(options ?? new MsLiteOptions())

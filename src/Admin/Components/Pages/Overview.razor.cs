@@ -34,6 +34,9 @@ public sealed partial class Overview : IDisposable
     private FilterMetrics Metrics { get; set; } = null!;
 
     [Inject]
+    private IEnumerable<INoticeSource> NoticeSources { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
@@ -103,7 +106,7 @@ public sealed partial class Overview : IDisposable
 
     private void Refresh()
     {
-        var state = OverviewState.From(Metrics, Feed, Rows);
+        var state = OverviewState.From(Metrics, Feed, NoticeSources, Rows);
         if (!state.LooksLike(_state))
         {
             _state = state;

@@ -4,15 +4,16 @@ using MsLite.Filter;
 namespace MsLite.Admin.Components.Pages;
 
 /// <summary>What the overview shows at one moment.</summary>
-internal sealed record OverviewState(Ledger Ledger, FateRates Rates, IReadOnlyList<Activity> Messages)
+internal sealed record OverviewState(Ledger Ledger, FateRates Rates, IReadOnlyList<Activity> Messages, IReadOnlyList<Notice> Notices)
 {
-    public static readonly OverviewState Empty = new(new Ledger(0, 0, 0, 0, 0), new FateRates(0, 0, 0), []);
+    public static readonly OverviewState Empty = new(new Ledger(0, 0, 0, 0, 0), new FateRates(0, 0, 0), [], []);
 
-    public static OverviewState From(FilterMetrics metrics, ActivityFeed feed, int rows) =>
-        new(metrics.Ledger, FateRates.From(metrics), feed.Recent(rows));
+    public static OverviewState From(FilterMetrics metrics, ActivityFeed feed, IEnumerable<INoticeSource> sources, int rows) =>
+        new(metrics.Ledger, FateRates.From(metrics), feed.Recent(rows), [.. sources.SelectMany(source => source.Notices)]);
 
     /// <summary>Drawing the one instead of the other would change nothing.</summary>
     public bool LooksLike(OverviewState other) =>
         Ledger == other.Ledger && Rates == other.Rates && Messages.Count == other.Messages.Count
-        && (Messages.Count == 0 || ReferenceEquals(Messages[0], other.Messages[0]));
+        && (Messages.Count == 0 || ReferenceEquals(Messages[0], other.Messages[0]))
+        && Notices.SequenceEqual(other.Notices);
 }
