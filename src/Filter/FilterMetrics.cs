@@ -54,6 +54,10 @@ public sealed class FilterMetrics : IDisposable
     internal void ObserveSuspendedZones(Func<int> count) =>
         _meter.CreateObservableGauge("mslite.dnsbl.suspended", count, "{zone}", "DNS blocklists that are suspended because they cannot be believed.");
 
+    /// <summary>Daemons that checks ask in vain.</summary>
+    internal void ObserveScannersDown(Func<int> count) =>
+        _meter.CreateObservableGauge("mslite.scanners.down", count, "{scanner}", "Scanners in use that do not answer as they should.");
+
     public void Dispose() => _meter.Dispose();
 
     internal void Received()

@@ -8,6 +8,7 @@ using MsLite.Filter.Greylisting;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Scanners;
 using MsLite.Filter.Spool;
 using MsLite.Filter.State;
 using MsLite.Mail.Dns;
@@ -66,6 +67,8 @@ public static class FilterServiceExtensions
         services.AddSingleton<Enforcer>();
         services.AddSingleton<ClientGuard>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<ClientGuard>());
+        services.AddSingleton<ScannerWatch>();
+        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<ScannerWatch>());
         services.AddSingleton<FilterParts>();
         services.AddSingleton<ISmtpSessionFactory, FilterSessionFactory>();
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using MsLite.Filter.Checks;
 using MsLite.Filter.Spool;
 using MsLite.Mail;
 using MsLite.Mail.Auth;
@@ -18,7 +19,7 @@ internal sealed class ForgedFields(string hostname)
     private static readonly string[] s_names =
     [
         "X-HELO", "X-REMOTE-IP", "X-REMOTE-HOST", "X-MAIL-FROM", "X-RCPT-TO", "X-DOMAIN", "X-LOCALPART",
-        "X-DKIM-RESULT", "X-REJECT-REASON", "X-REJECT-PLUGIN",
+        "X-DKIM-RESULT", "X-REJECT-REASON", "X-REJECT-PLUGIN", RspamdCheck.FieldName,
     ];
 
     private readonly string _hostKey = DomainName.ToKey(hostname);

@@ -48,6 +48,11 @@ internal sealed class HeaderStamp(string hostname, TimeProvider clock)
         {
             fields.Add("X-DKIM-RESULT", dkim);
         }
+
+        foreach (var (name, value) in transaction.Findings)
+        {
+            fields.Add(name, value);
+        }
     }
 
     /// <summary>What would tell one recipient of another, a blind copy perhaps, is left out.</summary>

@@ -26,6 +26,15 @@ public sealed class MsLiteOptions
 
     public AdminOptions Admin { get; set; } = new();
 
+    /// <summary>clamd: <c>unix:/path</c> or <c>host:port</c>, or "none".</summary>
+    public ScannerOptions Clamav { get; set; } = new() { Server = "unix:/run/clamav/clamd.ctl" };
+
+    /// <summary>rspamd's normal worker: <c>http://host:port</c>, or "none".</summary>
+    public ScannerOptions Rspamd { get; set; } = new() { Server = "http://127.0.0.1:11333" };
+
+    /// <summary>spamd: <c>host:port</c> or <c>unix:/path</c>, or "none".</summary>
+    public ScannerOptions Spamassassin { get; set; } = new() { Server = "127.0.0.1:783" };
+
     /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
     public string Database { get; set; } = "sqlite";
 
@@ -63,6 +72,12 @@ public sealed class DnsOptions
 {
     /// <summary>Address, or address and port; those of /etc/resolv.conf when empty.</summary>
     public string[] Servers { get; set; } = [];
+}
+
+/// <summary>A daemon that looks at whole messages, for the checks whose body does not name one.</summary>
+public sealed class ScannerOptions
+{
+    public string Server { get; set; } = "";
 }
 
 public sealed class HttpOptions

@@ -1,5 +1,6 @@
 using System.Net;
 using MsLite.Filter.Delivery;
+using MsLite.Filter.Scanners;
 
 namespace MsLite.Filter;
 
@@ -21,6 +22,9 @@ public static class MsLiteOptionsValidator
         NextHops(options.Delivery, faults);
         DnsServers(options.Dns.Servers, faults);
         Http(options.Http.Listen, faults);
+        Scanner(ScannerKind.Clamav, options.Clamav, faults);
+        Scanner(ScannerKind.Rspamd, options.Rspamd, faults);
+        Scanner(ScannerKind.Spamassassin, options.Spamassassin, faults);
         Database(options.Database, faults);
         return faults;
     }
@@ -117,6 +121,14 @@ public static class MsLiteOptionsValidator
             {
                 faults.Add($"MsLite:Http:Listen holds \"{text}\", which others can reach: the panel has no accounts yet, so it listens on loopback only. Write http://127.0.0.1:{address.Port} and use a tunnel (ssh -L {address.Port}:127.0.0.1:{address.Port} HOST).");
             }
+        }
+    }
+
+    private static void Scanner(ScannerKind kind, ScannerOptions scanner, List<string> faults)
+    {
+        if (!scanner.Server.Equals(ScannerKind.None, StringComparison.OrdinalIgnoreCase) && !kind.TryParse(scanner.Server, out _, out var fault))
+        {
+            faults.Add($"MsLite:{kind.OptionKey} is \"{scanner.Server}\". {fault}");
         }
     }
 

@@ -53,6 +53,9 @@ public sealed class Transaction
     /// <summary>The word for X-DKIM-RESULT; null when no check has verified the signatures.</summary>
     public string? DkimResult { get; set; }
 
+    /// <summary>Header fields that checks add for whoever reads the mail, name and value.</summary>
+    public List<(string Name, string Value)> Findings { get; } = [];
+
     /// <summary>The name HELO gave, or empty.</summary>
     public string HelloName => Client.HelloName ?? "";
 }

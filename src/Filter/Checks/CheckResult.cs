@@ -6,6 +6,12 @@ public sealed record CheckResult(CheckOutcome Outcome, string Detail, string Val
     /// <summary>What the finding rests on, for the trace only; empty when the detail says it.</summary>
     public string Evidence { get; init; } = "";
 
+    /// <summary>Header fields for whoever reads the mail later, name and value.</summary>
+    public IReadOnlyList<(string Name, string Value)> Fields { get; init; } = [];
+
+    /// <summary>An abstention that is expected, or that was reported when its cause began: not every message needs a line in the log.</summary>
+    public bool IsQuiet { get; init; }
+
     public static CheckResult Pass(string value = "", string detail = "") => new(CheckOutcome.Pass, detail, value);
 
     public static CheckResult Refuse(string reason, string value = "") => new(CheckOutcome.Refuse, reason, value);
@@ -13,6 +19,9 @@ public sealed record CheckResult(CheckOutcome Outcome, string Detail, string Val
     public static CheckResult Defer(string reason, string value = "") => new(CheckOutcome.Defer, reason, value);
 
     public static CheckResult Abstain(string why, string value = "") => new(CheckOutcome.Abstain, why, value);
+
+    /// <inheritdoc cref="IsQuiet"/>
+    public static CheckResult AbstainQuietly(string why) => Abstain(why) with { IsQuiet = true };
 }
 
 public enum CheckOutcome

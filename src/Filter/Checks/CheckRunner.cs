@@ -18,7 +18,10 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
         if (result.Outcome == CheckOutcome.Abstain)
         {
             metrics.CheckAbstained(check.Name);
-            LogAbstained(log, check.Name, transaction.Id, result.Detail);
+            if (!result.IsQuiet)
+            {
+                LogAbstained(log, check.Name, transaction.Id, result.Detail);
+            }
         }
 
         return new CheckAnswer(result, TraceWriter.Milliseconds(Stopwatch.GetTimestamp() - start));

@@ -32,6 +32,9 @@ public interface ICheck
     /// <summary>Other names of its switch.</summary>
     IReadOnlyList<string> OtherSwitches => [];
 
+    /// <summary>What cannot be understood in the check's own parameters; each a clause that goes on behind the file's name.</summary>
+    IEnumerable<string> Faults(PolicyBody parameters) => [];
+
     /// <summary>The file that switches the check on for this domain, or null when it is off.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
     PolicyFile? FindSwitch(DomainPolicy policy) => policy.FindCheck(Name, OtherSwitches, IsInAll);

@@ -31,12 +31,17 @@ internal sealed class Questioning(CheckRunner runner, Transaction transaction, N
         var answers = enabled.Select(check => AskOnceAsync(check, recipient)).ToList();
         for (var i = 0; i < answers.Count; i++)
         {
-            if (tally.Add(enabled[i], await answers[i]))
+            var answer = await answers[i];
+            Keep(answer.Result.Fields);
+            if (tally.Add(enabled[i], answer))
             {
                 return;
             }
         }
     }
+
+    /// <summary>Two domains that ask the same get the same answer, which the mail need not say twice.</summary>
+    private void Keep(IReadOnlyList<(string Name, string Value)> fields) => transaction.Findings.AddRange(fields.Except(transaction.Findings));
 
     private Task<CheckAnswer> AskOnceAsync(EnabledCheck enabled, Recipient recipient)
     {

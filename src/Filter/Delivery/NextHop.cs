@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using MsLite.Mail;
 
 namespace MsLite.Filter.Delivery;
 
@@ -63,59 +61,10 @@ public sealed record NextHop(string Text)
             return Wrong(text, "two slashes and a host are missing, as in smtp://mail.example.com:25");
         }
 
-        if (!TrySplit(rest[2..].TrimEnd('/'), out var host, out var port))
-        {
-            return Wrong(text, "an IPv6 address stands in brackets, as in smtp://[2001:db8::1]:25, and nothing follows the port");
-        }
-
-        if (!TryPort(port, defaultPort, out var number))
-        {
-            return Wrong(text, $"\"{port}\" is not a port from 1 to 65535");
-        }
-
-        return TryHost(host, number, out var endPoint)
+        return HostPort.TryParse(rest[2..].TrimEnd('/'), defaultPort, out var endPoint, out var fault)
             ? (new NextHop(text) { Kind = kind, EndPoint = endPoint }, "")
-            : Wrong(text, $"\"{host}\" is neither a host name nor an address");
+            : Wrong(text, fault);
     }
-
-    private static bool TrySplit(string authority, out string host, out string? port)
-    {
-        var bracket = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
-        var colon = authority.IndexOf(':', bracket);
-        host = colon < 0 ? authority : authority[..colon];
-        port = colon < 0 ? null : authority[(colon + 1)..];
-        return (bracket == 0 || host.Length == bracket) && (port is null || !port.Contains(':', StringComparison.Ordinal));
-    }
-
-    private static bool TryPort(string? text, int defaultPort, out int port)
-    {
-        port = defaultPort;
-        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535);
-    }
-
-    private static bool TryHost(string host, int port, out EndPoint? endPoint)
-    {
-        endPoint = null;
-        if (host is ['[', .. var inner, ']'])
-        {
-            endPoint = IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(v6, port) : null;
-        }
-        else if (IPAddress.TryParse(host, out var v4))
-        {
-            // "127.1" and "0x7f000001" are addresses to the parser, but nobody writes them in earnest.
-            endPoint = v4.ToString() == host ? new IPEndPoint(v4, port) : null;
-        }
-        else if (IsHostName(DomainName.ToKey(host)))
-        {
-            endPoint = new DnsEndPoint(DomainName.ToKey(host), port);
-        }
-
-        return endPoint is not null;
-    }
-
-    private static bool IsHostName(string name) =>
-        name.Length is > 0 and <= 253 && Array.TrueForAll(name.Split('.'), label => label.Length is > 0 and <= 63)
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') && char.IsAsciiLetterOrDigit(name[0]);
 
     private static bool IsPath(string path) => path.Length > 0 && !path.Any(char.IsControl);
 

@@ -12,9 +12,10 @@ internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckC
         known.Remove(DnsblCheck.CheckName);
         foreach (var entry in LintEntry.In(checks, findings))
         {
-            bodies.Look(entry, isCheck: true);
+            var body = bodies.Look(entry, isCheck: true);
             if (known.Contains(entry.Name))
             {
+                Parameters(entry, body);
                 continue;
             }
 
@@ -27,6 +28,15 @@ internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckC
             findings.Fault(entry.Path, known.Contains(entry.Name.ToLowerInvariant())
                 ? $"can never match, because names are looked up in lower case. Rename it to {entry.Name.ToLowerInvariant()}."
                 : $"switches nothing: there is no check of this name. There are {string.Join(", ", known)}.");
+        }
+    }
+
+    private void Parameters(LintEntry entry, PolicyBody? body)
+    {
+        var check = catalogue.Checks.FirstOrDefault(check => check.Name == entry.Name);
+        foreach (var fault in check?.Faults(body ?? PolicyBody.Empty) ?? [])
+        {
+            findings.Fault(entry.Path, fault);
         }
     }
 

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using MsLite.Filter.Checks;
+
+namespace MsLite.Filter.Scanners;
+
+/// <summary>
+/// Stands between the checks and the daemons they ask: few messages at a time, every failure an abstention with a sentence, and one
+/// line in the log when a daemon goes down or comes back, not one for each message.
+/// </summary>
+public sealed partial class ScannerWatch : INoticeSource
+{
+    /// <summary>A daemon that had so long and was given up had its chance: most of the time that a message may wait for the network.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(4);
+
+    /// <summary>A daemon that nobody has asked for so long is not in use any more: its notice goes.</summary>
+    private static readonly TimeSpan s_forgottenAfter = TimeSpan.FromHours(2);
+
+    private readonly ConcurrentDictionary<(ScannerKind Kind, string Server), WatchedScanner> _scanners = [];
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    public ScannerWatch(FilterMetrics metrics, TimeProvider clock, ILogger<ScannerWatch> log)
+    {
+        (_clock, _log) = (clock, log);
+        metrics.ObserveScannersDown(() => Down().Count());
+    }
+
+    public IReadOnlyList<Notice> Notices => [.. Down().OrderBy(scanner => scanner.Kind.Check, StringComparer.Ordinal).Select(scanner => scanner.Notice).OfType<Notice>()];
+
+    /// <param name="server">The address as the operator wrote it.</param>
+    /// <exception cref="OperationCanceledException">The token's.</exception>
+    internal async Task<CheckResult> AskAsync(
+        ScannerKind kind, string server, Func<EndPoint, CancellationToken, Task<CheckResult>> ask, CancellationToken ct)
+    {
+        var scanner = _scanners.GetOrAdd((kind, server), static key => new WatchedScanner(key.Kind, key.Server));
+        var started = scanner.LastUse = _clock.GetTimestamp();
+        if (!kind.TryParse(server, out var endPoint, out var fault))
+        {
+            return Abstain(scanner, fault);
+        }
+
+        try
+        {
+            var result = await InTurnAsync(scanner, token => ask(endPoint, token), ct);
+            if (scanner.ComeUp())
+            {
+                LogUp(_log, kind.Program, PlainText.Clean(server));
+            }
+
+            return result;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            NoteSilence(scanner, _clock.GetElapsedTime(started));
+            throw;
+        }
+        catch (Exception e) when (e is ScannerException or IOException or SocketException or HttpRequestException or ObjectDisposedException)
+        {
+            // What was given up breaks in many ways.
+            ct.ThrowIfCancellationRequested();
+            return Abstain(scanner, Sentence(e));
+        }
+    }
+
+    private static async Task<CheckResult> InTurnAsync(WatchedScanner scanner, Func<CancellationToken, Task<CheckResult>> ask, CancellationToken ct)
+    {
+        await scanner.Places.WaitAsync(ct);
+        try
+        {
+            return await ask(ct);
+        }
+        finally
+        {
+            scanner.Places.Release();
+        }
+    }
+
+    private void NoteSilence(WatchedScanner scanner, TimeSpan waited)
+    {
+        if (waited >= s_silence)
+        {
+            Abstain(scanner, $"It gave no answer within {waited.TotalSeconds:0.#} seconds.");
+        }
+    }
+
+    private CheckResult Abstain(WatchedScanner scanner, string why)
+    {
+        if (scanner.GoDown(why, _clock.GetLocalNow()))
+        {
+            LogDown(_log, scanner.Kind.Program, PlainText.Clean(scanner.Server), why, scanner.Kind.Check, scanner.Kind.Remedy);
+        }
+
+        return CheckResult.AbstainQuietly($"{scanner.Kind.Program} at {scanner.Server} cannot be used: {why}");
+    }
+
+    private static string Sentence(Exception e) => e switch
+    {
+        ScannerException or EndOfStreamException => e.Message,
+        _ => $"{PlainText.Clean((e.GetBaseException() as SocketException)?.Message ?? e.Message).TrimEnd('.')}.",
+    };
+
+    private IEnumerable<WatchedScanner> Down() =>
+        _scanners.Values.Where(scanner => scanner.IsDown && _clock.GetElapsedTime(scanner.LastUse) < s_forgottenAfter);
+
+    [LoggerMessage(240, LogLevel.Warning, "{Program} at {Server} cannot be used: {Why} The check {Check} abstains until it answers, and mail passes without it. {Remedy}")]
+    private static partial void LogDown(ILogger log, string program, string server, string why, string check, string remedy);
+
+    [LoggerMessage(241, LogLevel.Information, "{Program} at {Server} answers again.")]
+    private static partial void LogUp(ILogger log, string program, string server);
+}
