@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using MsLite.Mail;
+using MsLite.Mail.Dns;
 
 namespace MsLite.Harness;
 
@@ -17,9 +19,9 @@ public sealed class NameServer : IAsyncDisposable
 
     private static readonly IPEndPoint s_anybody = new(IPAddress.Any, 0);
 
-    private readonly ConcurrentDictionary<string, TimeSpan> _delays = new();
+    private readonly ConcurrentDictionary<(string Name, DnsType Type), (NameServerQuestion Question, NameServerReplies Replies, long Time)> _asked = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly NameServerReplies _replies;
+    private volatile NameServerReplies _replies;
     private readonly Socket _udp;
     private readonly Socket _tcp;
     private readonly Task _serving;
@@ -28,14 +30,13 @@ public sealed class NameServer : IAsyncDisposable
 
     public NameServer(FakeDns? data = null)
     {
-        Data = data ?? [];
-        _replies = new NameServerReplies(Data);
+        _replies = new NameServerReplies(data ?? []);
         (_udp, _tcp) = BindBoth();
         _serving = Task.WhenAll(UntilClosedAsync(ServeUdpAsync), UntilClosedAsync(ServeTcpAsync));
     }
 
     /// <summary>What it knows; may be added to at any time.</summary>
-    public FakeDns Data { get; }
+    public FakeDns Data => _replies.Data;
 
     public IPEndPoint Address => (IPEndPoint)_udp.LocalEndPoint!;
 
@@ -63,7 +64,40 @@ public sealed class NameServer : IAsyncDisposable
     public void Forget(string name) => _replies.Absent[DomainName.ToKey(name)] = true;
 
     /// <summary>Answers about a name after this time only; never if it is <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
-    public void Delay(string name, TimeSpan delay) => _delays[DomainName.ToKey(name)] = delay;
+    public void Delay(string name, TimeSpan delay) => _replies.Delays[DomainName.ToKey(name)] = delay;
+
+    /// <summary>
+    /// Forgets what it was told, and is told anew. Ends when nobody who keeps answers for the time <paramref name="kept"/> can still
+    /// hold one that would now be another.
+    /// </summary>
+    /// <param name="matters">Whether anybody will ask about this name.</param>
+    public async Task StartAnewAsync(IEnumerable<Action<NameServer>> told, TimeSpan kept, Func<string, bool> matters)
+    {
+        var now = _replies.Emptied();
+        (_replies, Silent) = (now, false);
+        foreach (var tell in told)
+        {
+            tell(this);
+        }
+
+        var longest = TimeSpan.Zero;
+        foreach (var (key, asked) in _asked)
+        {
+            var left = kept - Stopwatch.GetElapsedTime(asked.Time);
+            if (left <= TimeSpan.Zero)
+            {
+                _asked.TryRemove(key, out _);
+            }
+            else if (left > longest && matters(key.Name) && !Same(asked.Replies.To(asked.Question, tcp: true), now.To(asked.Question, tcp: true)))
+            {
+                longest = left;
+            }
+        }
+
+        await Task.Delay(longest);
+
+        static bool Same(byte[] before, byte[] after) => before.AsSpan().SequenceEqual(after);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -140,16 +174,18 @@ public sealed class NameServer : IAsyncDisposable
             return;
         }
 
-        if (!_delays.TryGetValue(question.Name, out var delay))
+        var replies = _replies;
+        _asked[(question.Name, question.Type)] = (question, replies, Stopwatch.GetTimestamp());
+        if (!replies.Delays.TryGetValue(question.Name, out var delay))
         {
-            await send(_replies.To(question, tcp));
+            await send(replies.To(question, tcp));
         }
         else if (delay != Timeout.InfiniteTimeSpan)
         {
             AtOnce(async () =>
             {
                 await Task.Delay(delay, _closing.Token);
-                await send(_replies.To(question, tcp));
+                await send(replies.To(question, tcp));
             });
         }
     }

@@ -4,7 +4,7 @@ using MsLite.Mail.Dns;
 
 namespace MsLite.Harness;
 
-/// <summary>What a <see cref="NameServer"/> says to a question, in wire form.</summary>
+/// <summary>What a <see cref="NameServer"/> knows, and says to a question in wire form.</summary>
 internal sealed class NameServerReplies(FakeDns data)
 {
     private const int ServerFailure = 2;
@@ -13,11 +13,18 @@ internal sealed class NameServerReplies(FakeDns data)
     private const int MaxAliases = 10;
     private const int LongestString = 255;
 
+    public FakeDns Data => data;
+
     public ConcurrentDictionary<string, bool> Absent { get; } = new();
+
+    public ConcurrentDictionary<string, TimeSpan> Delays { get; } = new();
 
     public int Ttl { get; set; } = 60;
 
     public string? NameOfClients { get; set; }
+
+    /// <summary>Knows nothing, but for what is so by default.</summary>
+    public NameServerReplies Emptied() => new([]) { Ttl = Ttl, NameOfClients = NameOfClients };
 
     public byte[] To(NameServerQuestion question, bool tcp)
     {

@@ -10,19 +10,23 @@ internal static class GivenDnsParser
 {
     private const string Forms = "given dns silent · NAME none · NAME fails · NAME silent · NAME answers after N ms · NAME TYPE fails · NAME TYPE DATA";
 
-    public static GivenDns Parse(int number, string line, IReadOnlyList<string> words) =>
-        new(number, line, words.Count == 3 && words[2] == "silent" ? server => server.Silent = true : OfName(NameOf(words[2]), [.. words.Skip(3)]));
-
-    private static Action<NameServer> OfName(string name, string[] words) => words switch
+    public static GivenDns Parse(int number, string line, IReadOnlyList<string> words) => words switch
     {
-        ["none"] => server => server.Forget(name),
+        [_, _, "silent"] => new(number, line, server => server.Silent = true, IsFault: true),
+        [_, _, var name, "none"] => new(number, line, server => server.Forget(NameOf(name)), IsFault: false),
+        [_, _, var name, ..] when Fault(NameOf(name), [.. words.Skip(3)]) is { } fault => new(number, line, fault, IsFault: true),
+        [_, _, var name, var type, _, ..] => new(number, line, Record(NameOf(name), TypeOf(type), string.Join(' ', words.Skip(4))), IsFault: false),
+        _ => throw new FormatException($"DNS is told so: {Forms}."),
+    };
+
+    private static Action<NameServer>? Fault(string name, string[] words) => words switch
+    {
         ["fails"] => server => server.Data.Fail(name),
+        [var type, "fails"] when TypeOf(type) is var failing => server => server.Data.Fail(name, failing),
         ["silent"] => server => server.Delay(name, Timeout.InfiniteTimeSpan),
         ["answers", "after", var count, "ms"] when int.Parse(count, NumberStyles.None, CultureInfo.InvariantCulture) is var delay =>
             server => server.Delay(name, TimeSpan.FromMilliseconds(delay)),
-        [var type, "fails"] when TypeOf(type) is var failing => server => server.Data.Fail(name, failing),
-        [var type, .. { Length: > 0 } data] when TypeOf(type) is var there => Record(name, there, string.Join(' ', data)),
-        _ => throw new FormatException($"DNS is told so: {Forms}."),
+        _ => null,
     };
 
     private static Action<NameServer> Record(string name, DnsType type, string data)

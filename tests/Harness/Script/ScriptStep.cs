@@ -25,8 +25,9 @@ public sealed record GivenClient(int Number, string Text, IPAddress? Address) : 
 /// <summary><c>given option KEY=VALUE</c>: the server is one that was started with it.</summary>
 public sealed record GivenOption(int Number, string Text, string Key, string Value) : ScriptStep(Number, Text);
 
-/// <summary><c>given dns NAME TYPE DATA</c> and its like: the server is one whose DNS says so.</summary>
-public sealed record GivenDns(int Number, string Text, Action<NameServer> Tell) : ScriptStep(Number, Text);
+/// <summary><c>given dns NAME TYPE DATA</c> and its like: DNS says so from the start of the script to its end.</summary>
+/// <param name="IsFault">Not a plain answer, but a failure, silence or delay.</param>
+public sealed record GivenDns(int Number, string Text, Action<NameServer> Tell, bool IsFault) : ScriptStep(Number, Text);
 
 /// <summary><c>given next hop answers "REPLY" at STAGE [to "PART OF THE ARGUMENT"]</c>; the reply "drop" resets the connection.</summary>
 public sealed record GivenAnswer(int Number, string Text, NextHopStage Stage, string Reply, string Argument) : ScriptStep(Number, Text);

@@ -10,7 +10,9 @@ public sealed class SmtpScript
 {
     private readonly List<ScriptStep> _steps = [];
 
-    private SmtpScript(string file) => File = file;
+    private readonly string _text;
+
+    private SmtpScript(string file) => (File, _text) = (file, System.IO.File.ReadAllText(file));
 
     /// <summary>The path it was read from.</summary>
     public string File { get; }
@@ -20,8 +22,13 @@ public sealed class SmtpScript
     /// <summary>Options the server must have been started with.</summary>
     public IEnumerable<(string Key, string Value)> Options => _steps.OfType<GivenOption>().Select(option => (option.Key, option.Value));
 
-    /// <summary>What DNS must say to the server from its start; empty when the script does not care.</summary>
     public IEnumerable<GivenDns> Dns => _steps.OfType<GivenDns>();
+
+    /// <summary>The program remembers faults of DNS, and judges blocklists over time: that must not reach other scripts.</summary>
+    public bool NeedsOwnServer => Dns.Any(given => given.IsFault) || _steps.OfType<GivenFile>().Any(file => file.Path.EndsWith("/zones", StringComparison.Ordinal));
+
+    /// <summary>Whether the program may ask DNS about this name, in lower case, because of the script.</summary>
+    public bool Mentions(string name) => NameMention.Of(_text, name);
 
     /// <summary>Throws <see cref="FormatException"/> naming file and line.</summary>
     public static SmtpScript Load(string file)

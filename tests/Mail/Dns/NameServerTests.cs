@@ -127,6 +127,35 @@ public sealed class NameServerTests
         Assert.Equal(20, (await dns.QueryAsync("many.test", DnsType.Txt)).Texts.Count());
     }
 
+    [Fact]
+    public async Task Told_anew_it_waits_as_long_as_an_answer_that_has_changed_may_be_kept()
+    {
+        await using var server = new NameServer(Data);
+        using var dns = Resolver(server);
+        var clock = Stopwatch.StartNew();
+        await dns.QueryAsync("mail.test", DnsType.A);
+
+        await server.StartAnewAsync([], TimeSpan.FromMilliseconds(400), _ => true);
+
+        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.MaxValue);
+        using var another = Resolver(server);
+        Assert.Equal(DnsStatus.NoSuchName, (await another.QueryAsync("mail.test", DnsType.A)).Status);
+    }
+
+    [Fact]
+    public async Task Told_anew_it_waits_neither_for_what_is_as_before_nor_for_what_does_not_matter()
+    {
+        await using var server = new NameServer(Data);
+        using var dns = Resolver(server);
+        await dns.QueryAsync("key.test", DnsType.Txt);
+        await dns.QueryAsync("mail.test", DnsType.A);
+        await dns.QueryAsync("gone.test", DnsType.A);
+
+        var told = server.StartAnewAsync([anew => anew.Data.Add("key.test", DnsType.Txt, s_key)], TimeSpan.FromHours(1), name => name != "mail.test");
+
+        await told.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [ToolFact("dig")]
     public async Task Agrees_with_dig()
     {

@@ -21,7 +21,7 @@ internal sealed class ConversationRun(SmtpScript script, Pace pace, World world)
 
     public async Task RunAsync()
     {
-        world.Clear();
+        await world.ClearAsync(script);
         foreach (var step in script.Steps)
         {
             await GuardAsync(step, () => StepAsync(step));

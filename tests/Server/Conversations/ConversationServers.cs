@@ -3,8 +3,8 @@ using MsLite.Harness.Script;
 namespace MsLite.Web.Tests.Conversations;
 
 /// <summary>
-/// Servers by their options, started when a script first asks and kept until the last has run. A script that says something about DNS
-/// has one of its own, until the next such script: the program keeps answers, and what it has made of them.
+/// Servers by their options, started when a script first asks and kept until the last has run. A script that must not share one has
+/// its own, until the next such script.
 /// </summary>
 public sealed class ConversationServers : IAsyncLifetime
 {
@@ -28,7 +28,7 @@ public sealed class ConversationServers : IAsyncLifetime
     internal Task<World> ForAsync(SmtpScript script)
     {
         var key = string.Join('\n', script.Options.Select(option => $"{option.Key}={option.Value}").Order(StringComparer.Ordinal));
-        return script.Dns.Any() ? OwnAsync($"{script.File}\n{key}", script) : SharedAsync(key, script);
+        return script.NeedsOwnServer ? OwnAsync($"{script.File}\n{key}", script) : SharedAsync(key, script);
     }
 
     private async Task<World> SharedAsync(string key, SmtpScript script)

@@ -1,5 +1,6 @@
 using MsLite.Harness;
 using MsLite.Harness.Script;
+using MsLite.Mail.Dns;
 
 namespace MsLite.Web.Tests.Conversations;
 
@@ -7,6 +8,9 @@ namespace MsLite.Web.Tests.Conversations;
 internal sealed class World : IAsyncDisposable
 {
     private static readonly string[] s_perScript = ["srv", "mail", "blacklist.d", "outside"];
+
+    /// <summary>How long the program may keep an answer that need not be kept, and a moment for the answer's way.</summary>
+    private static readonly TimeSpan s_answersKept = new DnsResolverSettings { Servers = [] }.MinTtl + TimeSpan.FromMilliseconds(300);
 
     private World(RunningServer server, FakeNextHop nextHop)
     {
@@ -31,7 +35,7 @@ internal sealed class World : IAsyncDisposable
         try
         {
             var all = script.Options.Select(option => (option.Key, Expand(option.Value, tree, nextHop))).Prepend(("Delivery", nextHop.Url));
-            return new World(await RunningServer.StartAsync(all, tree, NamesFor(script)), nextHop);
+            return new World(await RunningServer.StartAsync(all, tree, new NameServer { NameOfClients = RunningServer.NameOfClients, Ttl = TimeSpan.Zero }), nextHop);
         }
         catch
         {
@@ -42,8 +46,9 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Empties what a script may fill. /spam stays: a server may hold its files open, and the view skips what is old.</summary>
-    public void Clear()
+    public async Task ClearAsync(SmtpScript script)
     {
+        await Server.Dns.StartAnewAsync(script.Dns.Select(given => given.Tell), s_answersKept, script.Mentions);
         foreach (var folder in s_perScript)
         {
             foreach (var entry in new DirectoryInfo(Server.Tree.Folder(folder)).EnumerateFileSystemInfos())
@@ -96,17 +101,6 @@ internal sealed class World : IAsyncDisposable
         await Server.DisposeAsync();
         await NextHop.DisposeAsync();
         Server.Tree.Dispose();
-    }
-
-    private static NameServer NamesFor(SmtpScript script)
-    {
-        var names = new NameServer { NameOfClients = RunningServer.NameOfClients };
-        foreach (var given in script.Dns)
-        {
-            given.Tell(names);
-        }
-
-        return names;
     }
 
     private static string Expand(string text, TempTree tree, FakeNextHop nextHop) =>
