@@ -24,6 +24,7 @@ internal static class OtherProgram
     public const string PythonDkim = "/usr/lib/python3/dist-packages/dkim/__init__.py";
     public const string PythonNacl = "/usr/lib/python3/dist-packages/nacl/__init__.py";
     public const string Perl = "/usr/bin/perl";
+    public const string PerlSpf = "/usr/share/perl5/Mail/SPF.pm";
     public const string PerlDkim = "/usr/share/perl5/Mail/DKIM/Signer.pm";
     public const string OpenDkim = "/usr/sbin/opendkim-testmsg";
 
