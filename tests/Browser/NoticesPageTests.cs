@@ -21,6 +21,8 @@ public sealed class NoticesPageTests(Panel panel) : IClassFixture<Panel>
         await Expect(notices).ToContainTextAsync("DNS blocklist world.example");
         await Expect(notices).ToContainTextAsync("It is suspended and refuses nobody");
         await Expect(notices).ToContainTextAsync("What to do:");
+        await panel.Server.Process.WaitForOutputAsync(
+            log => log.Contains("DNS blocklist world.example: It is suspended", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark) })
         {
             var view = await panel.OpenAsync(width, scheme);

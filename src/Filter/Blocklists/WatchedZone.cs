@@ -127,7 +127,7 @@ internal sealed partial class WatchedZone
     private bool Show()
     {
         _notice = Sentence(_health) is { } text
-            ? new Notice($"DNS blocklist {Name}", FormattableString.Invariant($"{text} (Noticed {_clock.GetLocalNow():yyyy-MM-dd HH:mm}.)"), _health.Remedy)
+            ? new Notice($"DNS blocklist {Name}", FormattableString.Invariant($"{text} (Noticed {_clock.GetLocalNow():yyyy-MM-dd HH:mm zzz}.)"), _health.Remedy)
             : null;
         _changed();
         return _notice is not null;

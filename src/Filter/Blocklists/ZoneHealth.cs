@@ -7,7 +7,7 @@ namespace MsLite.Filter.Blocklists;
 /// <param name="Remedy">What the operator can do, a full sentence.</param>
 internal sealed record ZoneHealth(ZoneCondition Condition, string Why = "", string Remedy = "")
 {
-    private const string DropIt = "Take the zone out of the files zones, and write the list's new name if it has moved: a list that has closed down often lists everybody to get rid of those who still ask.";
+    private const string DropIt = "Take the zone out of the files named zones, and write the list's new name if it has moved: a list that has closed down often lists everybody to get rid of those who still ask.";
     private const string OwnResolver = "Let this machine run a resolver of its own (such as unbound) and name it in MsLite:Dns:Servers: public resolvers and those of hosting companies are refused. A list with an account wants its key in the zone's name.";
 
     public static readonly ZoneHealth NotKnown = new(ZoneCondition.NotKnown);
