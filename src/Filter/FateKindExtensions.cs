@@ -10,4 +10,12 @@ public static class FateKindExtensions
         FateKind.Archived => "refused",
         _ => "deferred",
     };
+
+    /// <summary>The fate that <see cref="Word"/> gave this word for.</summary>
+    public static FateKind OfWord(string word) => word switch
+    {
+        "delivered" => FateKind.Delivered,
+        "refused" => FateKind.Archived,
+        _ => FateKind.Deferred,
+    };
 }

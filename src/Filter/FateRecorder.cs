@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Journal;
 
 namespace MsLite.Filter;
 
-/// <summary>Tells of every message's fate: a line in the log, a number in the ledger, a row in the panel.</summary>
-public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, ILogger<FateRecorder> log)
+/// <summary>Tells of every message's fate: a line in the log, a number in the ledger, a row in the panel, rows in the journal.</summary>
+public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, MessageJournal journal, ILogger<FateRecorder> log)
 {
     /// <summary>The message has been read whole. Dispose the passage in any case: one that did not end shows in the ledger.</summary>
     public MessagePassage Begin()
@@ -21,6 +22,8 @@ public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, ILogg
             log.Decided(activity);
             feed.Publish(activity);
         }
+
+        journal.Add(transaction, fates, elapsed);
     }
 
     private static Activity Describe(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)

@@ -12,6 +12,7 @@ public sealed class FilterMetrics : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _abstentions;
     private readonly Counter<long> _zoneAnswers;
+    private readonly Counter<long> _journalLost;
     private readonly RateWindow[] _rates;
     private readonly long[] _fates = new long[Enum.GetValues<FateKind>().Length];
     private readonly Lock _gate = new();
@@ -24,6 +25,7 @@ public sealed class FilterMetrics : IDisposable
         _duration = _meter.CreateHistogram<double>("mslite.message.duration", "s", "From the end of data to the reply.");
         _abstentions = _meter.CreateCounter<long>("mslite.check.abstentions", "{message}", "Checks that could not say, by name.");
         _zoneAnswers = _meter.CreateCounter<long>("mslite.dnsbl.answers", "{answer}", "What DNS blocklists said about clients, by zone.");
+        _journalLost = _meter.CreateCounter<long>("mslite.journal.lost", "{row}", "Rows that the journal's database did not take.");
         _meter.CreateObservableGauge("mslite.messages.in_hand", () => Ledger.InHand, "{message}", "Received, fate not yet decided.");
         _rates = Array.ConvertAll(_fates, _ => new RateWindow(clock));
     }
@@ -57,6 +59,9 @@ public sealed class FilterMetrics : IDisposable
     /// <summary>Daemons that checks ask in vain.</summary>
     internal void ObserveScannersDown(Func<int> count) =>
         _meter.CreateObservableGauge("mslite.scanners.down", count, "{scanner}", "Scanners in use that do not answer as they should.");
+
+    /// <summary>What became of a message, to one recipient, will not be found in the journal.</summary>
+    internal void JournalRowLost() => _journalLost.Add(1);
 
     public void Dispose() => _meter.Dispose();
 

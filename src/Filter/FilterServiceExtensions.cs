@@ -5,6 +5,7 @@ using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Greylisting;
+using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Quarantine;
@@ -44,6 +45,11 @@ public static class FilterServiceExtensions
         services.AddSingleton<StateWriter>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<StateWriter>());
         services.AddSingleton<Greylist>();
+        services.AddSingleton(provider => new MessageJournal(
+            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));
+        services.AddSingleton(provider => new JournalReader(provider.GetRequiredService<StateDatabase>()));
+        services.AddSingleton(provider => new JournalExpiry(
+            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new GreylistExpiry(provider.GetRequiredService<Greylist>()));
     }
 

@@ -35,6 +35,8 @@ public sealed class MsLiteOptions
     /// <summary>spamd: <c>host:port</c> or <c>unix:/path</c>, or "none".</summary>
     public ScannerOptions Spamassassin { get; set; } = new() { Server = "127.0.0.1:783" };
 
+    public JournalOptions Journal { get; set; } = new();
+
     /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
     public string Database { get; set; } = "sqlite";
 
@@ -78,6 +80,16 @@ public sealed class DnsOptions
 public sealed class ScannerOptions
 {
     public string Server { get; set; } = "";
+}
+
+/// <summary>How long it is remembered what became of each message.</summary>
+public sealed class JournalOptions
+{
+    /// <summary>Days; 0 keeps no journal.</summary>
+    public int Days { get; set; } = 30;
+
+    /// <summary>Rows, one for each message and recipient, of about two KiB; beyond them the oldest go.</summary>
+    public long MaxRows { get; set; } = 1_000_000;
 }
 
 public sealed class HttpOptions

@@ -25,6 +25,8 @@ public static class MsLiteOptionsValidator
         Scanner(ScannerKind.Clamav, options.Clamav, faults);
         Scanner(ScannerKind.Rspamd, options.Rspamd, faults);
         Scanner(ScannerKind.Spamassassin, options.Spamassassin, faults);
+        AtLeast("Journal:Days", options.Journal.Days, 0, "days", faults);
+        AtLeast("Journal:MaxRows", options.Journal.MaxRows, 1, "row", faults);
         Database(options.Database, faults);
         return faults;
     }

@@ -10,7 +10,7 @@ internal static class IndexLine
 {
     private const int MaxSubject = 1000;
     private const int MaxText = 1000;
-    private const int MaxTraceText = 300;
+    private const int MaxTraceText = 1500;
 
     /// <summary>Trace entries after this many bytes are left out: a line stays below 64 KiB.</summary>
     private const int MaxBytes = 48 * 1024;

@@ -23,6 +23,39 @@ internal static class Migrations
         );
         CREATE INDEX greylist_expires ON greylist (expires);
         """,
+        """
+        CREATE TABLE messages (
+            id TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            time BIGINT NOT NULL,
+            session TEXT NOT NULL,
+            client TEXT NOT NULL,
+            client_name TEXT NOT NULL,
+            helo TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            size BIGINT NOT NULL,
+            fate TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            blocker TEXT NOT NULL,
+            file TEXT NOT NULL,
+            reply TEXT NOT NULL,
+            next_hop TEXT NOT NULL,
+            micros BIGINT NOT NULL,
+            body_hash TEXT NOT NULL,
+            authentication TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            trace TEXT NOT NULL,
+            PRIMARY KEY (id, recipient)
+        );
+        CREATE INDEX messages_time ON messages (time, id, recipient);
+        CREATE INDEX messages_sender ON messages (sender, time);
+        CREATE INDEX messages_recipient ON messages (recipient, time);
+        CREATE INDEX messages_domain ON messages (domain, time);
+        CREATE INDEX messages_client ON messages (client, time);
+        """,
     ];
 
     /// <exception cref="DbException">The database does not let us, or is of a later version.</exception>

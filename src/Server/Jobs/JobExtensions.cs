@@ -6,5 +6,5 @@ internal static class JobExtensions
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddHostedService<QuarantineExpiryJob>()
         .AddHostedService<BlocklistJob>()
-        .AddHostedService<GreylistExpiryJob>();
+        .AddHostedService<StateExpiryJob>();
 }

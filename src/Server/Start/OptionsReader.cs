@@ -32,6 +32,8 @@ internal static class OptionsReader
         OptionKey.Text("Rspamd:Server", (o, v) => o.Rspamd.Server = v),
         OptionKey.Text("Spamassassin:Server", (o, v) => o.Spamassassin.Server = v),
         OptionKey.Text("Admin:PasswordFile", (o, v) => o.Admin.PasswordFile = v),
+        OptionKey.Number("Journal:Days", 36500, (o, v) => o.Journal.Days = (int)v),
+        OptionKey.Number("Journal:MaxRows", long.MaxValue, (o, v) => o.Journal.MaxRows = v),
         OptionKey.Text("Database", (o, v) => o.Database = v),
         OptionKey.Text("IpBlacklistDirectory", (o, v) => o.IpBlacklistDirectory = v),
     ];

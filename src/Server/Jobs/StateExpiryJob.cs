@@ -1,10 +1,11 @@
 using System.Data.Common;
 using MsLite.Filter.Greylisting;
+using MsLite.Filter.Journal;
 
 namespace MsLite.Web.Jobs;
 
-/// <summary>Forgets once an hour the first tries that nobody came back from, and those who have not written for long.</summary>
-internal sealed class GreylistExpiryJob(GreylistExpiry expiry, TimeProvider clock, ILogger<GreylistExpiryJob> log) : BackgroundService
+/// <summary>Forgets once an hour what has expired in the greylist and what the journal need not keep.</summary>
+internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
 
@@ -28,11 +29,11 @@ internal sealed class GreylistExpiryJob(GreylistExpiry expiry, TimeProvider cloc
     {
         try
         {
-            log.GreylistExpired(await expiry.RunAsync(ct));
+            log.StateExpired(await greylist.RunAsync(ct), await journal.RunAsync(ct));
         }
         catch (DbException fault)
         {
-            log.GreylistExpiryFailed(fault);
+            log.StateExpiryFailed(fault);
         }
     }
 }

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using MsLite.Filter.State;
+
+namespace MsLite.Filter.Journal;
+
+/// <summary>Takes rows out of the journal that are too old, or too many: the oldest go first.</summary>
+public sealed class JournalExpiry
+{
+    /// <summary>Rows removed in one transaction: a large removal must not hold up the rows that come in.</summary>
+    private const int MaxTogether = 5_000;
+
+    private readonly StateWriter _writer;
+    private readonly MsLiteOptions _options;
+    private readonly TimeProvider _clock;
+
+    internal JournalExpiry(StateWriter writer, MsLiteOptions options, TimeProvider clock) => (_writer, _options, _clock) = (writer, options, clock);
+
+    /// <summary>How many rows went.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        var oldest = (_clock.GetUtcNow() - TimeSpan.FromDays(_options.Journal.Days)).ToUnixTimeMilliseconds();
+        var removed = await RemoveAsync("time < @bound", oldest, ct);
+        return removed + await RemoveAsync("time <= (SELECT time FROM messages ORDER BY time DESC LIMIT 1 OFFSET @bound)", _options.Journal.MaxRows, ct);
+    }
+
+    private async Task<int> RemoveAsync(string which, long bound, CancellationToken ct)
+    {
+        var sql = $"DELETE FROM messages WHERE (id, recipient) IN (SELECT id, recipient FROM messages WHERE {which} LIMIT @most)";
+        var removed = 0;
+        for (var count = MaxTogether; count == MaxTogether;)
+        {
+            count = await _writer.WriteAsync(
+                async (connection, transaction) =>
+                {
+                    await using var command = connection.Command(sql, ("bound", bound), ("most", (long)MaxTogether));
+                    command.Transaction = transaction;
+                    return await command.ExecuteNonQueryAsync();
+                },
+                ct);
+            removed += count;
+        }
+
+        return removed;
+    }
+}

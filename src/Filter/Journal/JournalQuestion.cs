@@ -1,0 +1,35 @@
+namespace MsLite.Filter.Journal;
+
+/// <summary>Which rows are wanted; null asks for any. Texts are compared whole, in lower case.</summary>
+public sealed record JournalQuestion
+{
+    public const int MostRows = 500;
+
+    public string? Domain { get; init; }
+
+    public string? Recipient { get; init; }
+
+    public string? Sender { get; init; }
+
+    public string? Client { get; init; }
+
+    public string? Id { get; init; }
+
+    public FateKind? Fate { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>The last row of the page before this one; null for the first page.</summary>
+    public JournalCursor? After { get; init; }
+
+    /// <summary>At most <see cref="MostRows"/>.</summary>
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>A place in the journal that stays right while mail arrives: behind the row with this time, reference and recipient.</summary>
+public sealed record JournalCursor(DateTimeOffset Time, string Id, string Recipient)
+{
+    public static JournalCursor Of(JournalRow row) => new(row.Time, row.Id, row.Recipient);
+}

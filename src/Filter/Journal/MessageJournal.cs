@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using MsLite.Filter.State;
+
+namespace MsLite.Filter.Journal;
+
+/// <summary>
+/// Keeps what became of every message, off the hot path: rows gather for a moment and are written together. A crash loses the last
+/// moment's rows, never mail; a database that is down loses rows when too many wait, and counts them.
+/// </summary>
+public sealed class MessageJournal : IAsyncDisposable
+{
+    private const int MaxWaiting = 20_000;
+    private const int MaxTogether = 500;
+
+    /// <summary>With the commit behind it less than the second that a crash may cost.</summary>
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<PendingRow> _rows = Channel.CreateBounded<PendingRow>(MaxWaiting);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly StateWriter _writer;
+    private readonly FilterMetrics _metrics;
+    private readonly bool _isOn;
+    private readonly Task _loop;
+
+    internal MessageJournal(StateWriter writer, FilterMetrics metrics, MsLiteOptions options)
+    {
+        (_writer, _metrics, _isOn) = (writer, metrics, options.Journal.Days > 0);
+        _loop = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>Takes down the fate of one message. Never waits, never throws for a reason of the database's.</summary>
+    internal void Add(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)
+    {
+        if (!_isOn)
+        {
+            return;
+        }
+
+        foreach (var row in PendingRow.Of(transaction, fates, elapsed))
+        {
+            if (!_rows.Writer.TryWrite(row))
+            {
+                _metrics.JournalRowLost();
+            }
+        }
+    }
+
+    /// <summary>Writes what still waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _rows.Writer.TryComplete();
+        await _closing.CancelAsync();
+        await _loop;
+        _closing.Dispose();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var together = new List<PendingRow>(MaxTogether);
+        while (await _rows.Reader.WaitToReadAsync())
+        {
+            await PauseAsync(s_gathering);
+            while (together.Count < MaxTogether && _rows.Reader.TryRead(out var row))
+            {
+                together.Add(row);
+            }
+
+            await WriteAsync(together);
+            together.Clear();
+        }
+    }
+
+    /// <summary>A database that is down is asked again; meanwhile rows wait in the queue, as far as it reaches.</summary>
+    private async Task WriteAsync(List<PendingRow> rows)
+    {
+        while (!await TryWriteAsync(rows))
+        {
+            if (_closing.IsCancellationRequested)
+            {
+                rows.ForEach(_ => _metrics.JournalRowLost());
+                return;
+            }
+
+            await PauseAsync(s_retry);
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(List<PendingRow> rows)
+    {
+        try
+        {
+            return await _writer.WriteAsync((connection, transaction) => JournalTable.InsertAsync(connection, transaction, rows), CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The writer has logged it and tells the operator; the journal only has to go on.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+
+    private Task PauseAsync(TimeSpan time) => Task.Delay(time, _closing.Token).ContinueWith(
+        static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using MsLite.Filter.Journal;
+using MsLite.Filter.State;
+using MsLite.Mail.Mime;
+using MsLite.Smtp;
+
+namespace MsLite.Filter.Tests.Journal;
+
+/// <summary>The journal in a file: what goes in comes out, newest first, and goes when its time is over.</summary>
+public sealed class JournalTests : IAsyncLifetime
+{
+    private readonly PolicyWorld _world = new();
+    private readonly StateDatabase _database;
+    private readonly StateWriter _writer;
+    private readonly JournalReader _reader;
+    private int _count;
+
+    public JournalTests()
+    {
+        _database = StateDatabase.OfFile(_world.Tree.Path("state.db"));
+        _writer = new StateWriter(_database, NullLogger<StateWriter>.Instance);
+        _reader = new JournalReader(_database);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await _database.DisposeAsync();
+        _world.Dispose();
+    }
+
+    [Fact]
+    public async Task A_row_tells_what_became_of_a_message_and_what_the_ladder_stood_on()
+    {
+        await AddAsync(Mail("ann@example.net", "Subject: hello \u001b\nFrom: Ann <ann@example.net>\nX-Mailer: The Bat!\nDKIM-Signature: v=1\nMessage-ID: <1@example.net>\n\nbody\n"));
+
+        var row = Assert.Single(await FindAsync(new JournalQuestion()));
+
+        Assert.Equal(("bob@example.com", "example.com", "ann@example.net", FateKind.Archived), (row.Recipient, row.Domain, row.Sender, row.Fate));
+        Assert.Equal(("Missing header - Date:", "checks/date", "example.com/checks/date"), (row.Reason, row.Blocker, row.File));
+        Assert.Equal(("192.0.2.7", "mail.example.net", "hello \ufffd", 12.5), (row.Client, row.Helo, row.Subject, row.Ms));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("body\r\n"u8)), row.BodyHash);
+        using var trace = JsonDocument.Parse(row.Trace);
+        Assert.Equal("checks/date", trace.RootElement[0].GetProperty("rung").GetString());
+        using var facts = JsonDocument.Parse(row.Facts);
+        Assert.Equal("The Bat!", facts.RootElement.GetProperty("X-Mailer")[0].GetString());
+        Assert.Equal(0, facts.RootElement.GetProperty("Date").GetArrayLength());
+        Assert.True(facts.RootElement.GetProperty("signed").GetBoolean());
+        Assert.False(facts.RootElement.GetProperty("empty-body").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Each_condition_finds_its_rows_and_pages_stay_right_while_mail_arrives()
+    {
+        var mails = Enumerable.Range(0, 25).Select(i => Mail($"s{i % 5}@example.net", $"Subject: {i}\n\nx\n", minutes: i)).ToArray();
+        await AddAsync(mails);
+
+        Assert.Equal(5, (await FindAsync(new JournalQuestion { Sender = "s3@example.net" })).Count);
+        Assert.Equal(25, (await FindAsync(new JournalQuestion { Domain = "example.com", Fate = FateKind.Archived })).Count);
+        Assert.Empty(await FindAsync(new JournalQuestion { Fate = FateKind.Delivered }));
+        Assert.Single(await FindAsync(new JournalQuestion { Id = mails[4].Id }));
+        Assert.Equal(10, (await FindAsync(new JournalQuestion { From = mails[5].Received, To = mails[15].Received })).Count);
+
+        var first = await FindAsync(new JournalQuestion { Limit = 10 });
+        await AddAsync(Mail("late@example.net", "Subject: late\n\nx\n", minutes: 60));
+        var second = await FindAsync(new JournalQuestion { Limit = 10, After = JournalCursor.Of(first[^1]) });
+
+        Assert.Equal(Enumerable.Range(5, 20).Reverse().Select(i => $"{i}"), first.Concat(second).Select(row => row.Subject));
+    }
+
+    [Fact]
+    public async Task A_message_that_came_back_is_linked_to_its_first_try()
+    {
+        const string Text = "Subject: hello\nMessage-ID: <7@example.net>\n\nhello\n";
+        await AddAsync(FateKind.Deferred, Mail("ann@example.net", Text), Mail("ann@example.net", Text, minutes: 3), Mail("ann@example.net", Text + "other\n", minutes: -5));
+        await AddAsync(FateKind.Delivered, Mail("ann@example.net", Text, minutes: 7));
+
+        var delivered = Assert.Single(await FindAsync(new JournalQuestion { Fate = FateKind.Delivered }));
+        var first = await _reader.FindFirstTryAsync(delivered, CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromMinutes(7), delivered.Time - first!.Time);
+        Assert.Null(await _reader.FindFirstTryAsync(first, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Rows_go_by_age_and_by_number()
+    {
+        _world.Options.Journal = new JournalOptions { Days = 1, MaxRows = 3 };
+        var expiry = new JournalExpiry(_writer, _world.Options, _world.Clock);
+        await AddAsync([.. Enumerable.Range(0, 10).Select(i => Mail("ann@example.net", $"Subject: {i}\n\nx\n", minutes: i))]);
+
+        Assert.Equal(7, await expiry.RunAsync(CancellationToken.None));
+        Assert.Equal(["9", "8", "7"], (await FindAsync(new JournalQuestion())).Select(row => row.Subject));
+
+        _world.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(3, await expiry.RunAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_down_costs_rows_and_nothing_else()
+    {
+        await using var nowhere = StateDatabase.OfFile(_world.Tree.Path("missing/folder/state.db"));
+        await using var writer = new StateWriter(nowhere, NullLogger<StateWriter>.Instance);
+        using var metrics = new FilterMetrics(_world.Clock);
+        var journal = new MessageJournal(writer, metrics, _world.Options);
+
+        journal.Add(Mail("ann@example.net", "Subject: x\n\nx\n"), [], TimeSpan.Zero);
+        Add(journal, FateKind.Archived, Mail("ann@example.net", "Subject: x\n\nx\n"));
+        await journal.DisposeAsync();
+
+        Assert.Equal("State database", Assert.Single(writer.Notices).Subject);
+    }
+
+    private Task<IReadOnlyList<JournalRow>> FindAsync(JournalQuestion question) => _reader.FindAsync(question, CancellationToken.None);
+
+    private Transaction Mail(string from, string text, int minutes = 0)
+    {
+        var transaction = new Transaction
+        {
+            Id = $"id{++_count}",
+            Client = PolicyWorld.Mail(from, "192.0.2.7", []).Client,
+            ReturnPath = PolicyWorld.Address(from),
+            Parameters = MailParameters.None,
+            Received = _world.Clock.GetUtcNow() + TimeSpan.FromMinutes(minutes),
+            Content = PolicyWorld.Content(text),
+        };
+        transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
+        transaction.Recipients.Add(PolicyWorld.To("bob@example.com"));
+        return transaction;
+    }
+
+    private Task AddAsync(params Transaction[] transactions) => AddAsync(FateKind.Archived, transactions);
+
+    /// <summary>Through a journal of its own, whose end makes sure that all is written.</summary>
+    private async Task AddAsync(FateKind kind, params Transaction[] transactions)
+    {
+        using var metrics = new FilterMetrics(_world.Clock);
+        await using var journal = new MessageJournal(_writer, metrics, _world.Options);
+        foreach (var transaction in transactions)
+        {
+            Add(journal, kind, transaction);
+        }
+    }
+
+    private static void Add(MessageJournal journal, FateKind kind, Transaction transaction)
+    {
+        var trace = new TraceEntry("checks/date", "", "example.com/checks/date", TraceResult.Refuse, "Missing header - Date:", 0.1);
+        var verdict = new Verdict(VerdictKind.Refuse, "Missing header - Date:", "checks/date", "example.com/checks/date", [trace]);
+        journal.Add(transaction, [new Fate(transaction.Recipients[0], kind, verdict, new SmtpReply(550, "5.7.1", "no"), NextHop: null)], TimeSpan.FromMilliseconds(12.5));
+    }
+}
