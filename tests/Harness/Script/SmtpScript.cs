@@ -24,8 +24,15 @@ public sealed class SmtpScript
 
     public IEnumerable<GivenDns> Dns => _steps.OfType<GivenDns>();
 
-    /// <summary>The program remembers faults of DNS, and judges blocklists over time: that must not reach other scripts.</summary>
-    public bool NeedsOwnServer => Dns.Any(given => given.IsFault) || _steps.OfType<GivenFile>().Any(file => file.Path.EndsWith("/zones", StringComparison.Ordinal));
+    /// <summary>The program remembers faults of DNS longer than answers: that must not reach other scripts.</summary>
+    public bool NeedsOwnServer => Dns.Any(given => given.IsFault);
+
+    /// <summary>The blocklists of its <c>zones</c> files.</summary>
+    public IEnumerable<string> Zones => _steps.OfType<GivenFile>()
+        .Where(file => file.Path.EndsWith("/zones", StringComparison.Ordinal))
+        .SelectMany(file => file.Body.Split('\n'))
+        .Select(line => line.Trim().Split(' ')[0])
+        .Where(word => word.Contains('.', StringComparison.Ordinal) && word[0] != '#');
 
     /// <summary>Whether the program may ask DNS about this name, in lower case, because of the script.</summary>
     public bool Mentions(string name) => NameMention.Of(_text, name);

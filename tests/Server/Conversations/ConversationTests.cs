@@ -31,6 +31,18 @@ public sealed class ConversationTests(ConversationServers servers) : IClassFixtu
             Assert.NotEmpty(SmtpScript.Load(file).Steps);
         });
 
+    /// <summary>The program judges a blocklist over time, and by all it has been asked: scripts that share a server share no list.</summary>
+    [Fact]
+    public void No_two_scripts_name_the_same_blocklist()
+    {
+        var scripts = Directory.EnumerateFiles(s_root, "*.smtp", SearchOption.AllDirectories).Select(SmtpScript.Load).ToList();
+        var shared = scripts.SelectMany(script => script.Zones.Distinct().Select(zone => (Zone: zone, script.File)))
+            .GroupBy(named => named.Zone)
+            .Where(zone => zone.Count() > 1);
+
+        Assert.All(shared, zone => Assert.Fail($"{zone.Key} is named by {string.Join(" and ", zone.Select(named => named.File))}: give each a list of its own."));
+    }
+
     [Theory]
     [MemberData(nameof(Scripts))]
     public async Task Goes_as_written(string script, Pace pace)

@@ -36,9 +36,12 @@ public sealed class ScriptDnsTests : IDisposable
     [InlineData("given dns example.net silent", true)]
     [InlineData("given dns example.net answers after 300 ms", true)]
     [InlineData("given dns silent", true)]
-    [InlineData("given /srv/example.com/zones \"bl.example\"", true)]
-    public void Faults_of_DNS_and_blocklists_keep_a_script_to_a_server_of_its_own(string line, bool own) =>
+    public void Faults_of_DNS_keep_a_script_to_a_server_of_its_own(string line, bool own) =>
         Assert.Equal(own, Load(line).NeedsOwnServer);
+
+    [Fact]
+    public void A_script_names_its_blocklists() =>
+        Assert.Equal(["one.example", "two.example"], Load("given /srv/example.com/zones \"# x.example\\n\\nmode: shadow\\none.example 127.0.0.2\\n  two.example\\n\"").Zones);
 
     [Theory]
     [InlineData("given dns example.net")]
