@@ -19,6 +19,23 @@ internal sealed class BenchmarkWorld : IDisposable
 
     public string Root { get; }
 
+    /// <summary>With DNS: <c>checks/all</c> and two blocklists. Without: the checks of all that ask nobody.</summary>
+    public void AskDns(bool ask)
+    {
+        var domain = Path.Combine(Root, "srv", "example.com");
+        string[] asking = ["checks/all", "zones"];
+        string[] local = ["checks/sender", "checks/helo", "checks/date", "checks/empty_body", "checks/mailman", "checks/address", "checks/mailers"];
+        foreach (var path in ask ? local : asking)
+        {
+            File.Delete(Path.Combine(domain, path));
+        }
+
+        foreach (var path in ask ? asking : local)
+        {
+            File.WriteAllText(Path.Combine(domain, path), path == "zones" ? "one.zone.example\ntwo.zone.example\n" : "");
+        }
+    }
+
     public void RefuseAll(bool refuse)
     {
         if (refuse)

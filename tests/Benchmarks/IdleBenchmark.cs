@@ -13,7 +13,8 @@ internal static class IdleBenchmark
     {
         using var world = new BenchmarkWorld();
         using var sink = Server.StartSink();
-        using var program = Server.StartProgram(world.Root, sink.Port);
+        using var dns = new SlowNameServer(TimeSpan.Zero);
+        using var program = Server.StartProgram(world.Root, sink.Port, dns.Address);
         _ = new SmtpLoad(program.Port, 20, 4000, 1024, 20).Run();
         var before = program.Memory;
         var sockets = Enumerable.Range(0, Connections).Select(_ => Connect(program.Port)).ToList();

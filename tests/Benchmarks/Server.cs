@@ -40,13 +40,17 @@ internal sealed class Server : IDisposable
 
     public static Server StartSink() => Start(port => ("smtp-sink", $"-u nobody 127.0.0.1:{port} 2000"));
 
+    /// <summary>The program without a virus scanner, whose time would be the scanner's.</summary>
     /// <param name="root">Holds srv, spam and state.</param>
-    public static Server StartProgram(string root, int nextHop)
+    /// <param name="dns">Whom it asks.</param>
+    /// <param name="more">Further options.</param>
+    public static Server StartProgram(string root, int nextHop, IPEndPoint dns, string more = "")
     {
         var program = Path.Combine(AppContext.BaseDirectory, "MsLite.Web.dll");
         return Start(port => ("dotnet", $"{program} serve --MsLite:Smtp:Listen=127.0.0.1:{port} --MsLite:Http:Listen=http://127.0.0.1:0"
             + $" --MsLite:SrvRoot={root}/srv --MsLite:SpamRoot={root}/spam --MsLite:StateRoot={root}/state"
-            + $" --MsLite:Delivery=smtp://127.0.0.1:{nextHop} --MsLite:Smtp:MaxConnections=10000"));
+            + $" --MsLite:Delivery=smtp://127.0.0.1:{nextHop} --MsLite:Smtp:MaxConnections=10000"
+            + $" --MsLite:Dns:Servers={dns} --MsLite:Clamav:Server=none {more}"));
     }
 
     public void Dispose()

@@ -8,11 +8,17 @@ namespace MsLite.Benchmarks;
 /// <summary>Sends messages over a fixed number of sessions, one thread each, without pipelining: what a plain client does.</summary>
 internal sealed class SmtpLoad(int port, int sessions, int messages, int size, int perConnection)
 {
-    private readonly byte[] _body = Body(size);
+    private readonly Mail _plain = new("ann@client.example", Body(size));
     private int _left = messages;
     private long _accepted;
     private long _refused;
     private long _deferred;
+
+    /// <summary>The mail of each number below that of messages; all the same, and unsigned, when null.</summary>
+    public Func<int, Mail>? Mails { get; init; }
+
+    /// <summary>The clients, named by PROXY, of connections that begin with the mail of a number; nobody is named when null.</summary>
+    public Func<int, IPAddress>? Clients { get; init; }
 
     public LoadResult Run()
     {
@@ -29,17 +35,23 @@ internal sealed class SmtpLoad(int port, int sessions, int messages, int size, i
     private List<double> RunSession()
     {
         var latencies = new List<double>();
-        while (Interlocked.Decrement(ref _left) >= 0)
+        for (var number = Next(); number >= 0; number = Next())
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.Connect(IPAddress.Loopback, port);
+            if (Clients is not null)
+            {
+                socket.Send(Encoding.ASCII.GetBytes($"PROXY TCP4 {Clients(number)} 127.0.0.1 40000 25\r\n"));
+            }
+
             var buffer = new byte[4096];
             Expect(socket, buffer, '2');
             Command(socket, buffer, "EHLO client.example\r\n"u8);
-            for (var i = 0; i == 0 || (i < perConnection && Interlocked.Decrement(ref _left) >= 0); i++)
+            for (var i = 0; i == 0 || (i < perConnection && (number = Next()) >= 0); i++)
             {
+                var mail = Mails?.Invoke(number) ?? _plain;
                 var started = Stopwatch.GetTimestamp();
-                Send(socket, buffer);
+                Send(socket, buffer, mail);
                 latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
 
@@ -49,12 +61,15 @@ internal sealed class SmtpLoad(int port, int sessions, int messages, int size, i
         return latencies;
     }
 
-    private void Send(Socket socket, byte[] buffer)
+    // Negative when all have been taken.
+    private int Next() => Interlocked.Decrement(ref _left);
+
+    private void Send(Socket socket, byte[] buffer, Mail mail)
     {
-        Command(socket, buffer, "MAIL FROM:<ann@client.example>\r\n"u8);
+        Command(socket, buffer, mail.Command);
         Command(socket, buffer, "RCPT TO:<bob@example.com>\r\n"u8);
         Command(socket, buffer, "DATA\r\n"u8);
-        socket.Send(_body);
+        socket.Send(mail.Content);
         var code = Read(socket, buffer);
         _ = code switch
         {
@@ -123,6 +138,15 @@ internal sealed class SmtpLoad(int port, int sessions, int messages, int size, i
 
         return Encoding.ASCII.GetBytes(text.Append(".\r\n").ToString());
     }
+}
+
+/// <summary>One message to be sent.</summary>
+/// <param name="content">What follows DATA, with the final dot.</param>
+internal sealed class Mail(string from, byte[] content)
+{
+    public byte[] Command { get; } = Encoding.ASCII.GetBytes($"MAIL FROM:<{from}>\r\n");
+
+    public byte[] Content => content;
 }
 
 /// <param name="Rate">Messages per second.</param>
