@@ -16,7 +16,8 @@ say() { printf '\n== %s (%s s)\n' "$1" "$(($(date +%s) - started))"; }
 # The tests use real mail programs where Debian has them; a test that lacks its tool is skipped and says so.
 install_tools() {
   missing=
-  for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium dnsmasq:dnsmasq-base unbound:unbound dig:bind9-dnsutils rspamd:rspamd; do
+  for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium dnsmasq:dnsmasq-base unbound:unbound \
+    clamd:clamav-daemon rspamd:rspamd spamd:spamd dig:bind9-dnsutils; do
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
   done
   for pair in /usr/lib/postgresql:postgresql /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \

@@ -23,6 +23,7 @@ public sealed class ForgedFieldsTests : IDisposable
     [InlineData("X-DKIM-RESULT: pass")]
     [InlineData("X-REJECT-REASON: none")]
     [InlineData("X-REJECT-PLUGIN: none")]
+    [InlineData("X-Rspamd: no action (0)")]
     [InlineData("Authentication-Results: mx.example.org; spf=pass")]
     [InlineData("authentication-results : MX.Example.Org 1; spf=pass")]
     [InlineData("Authentication-Results: (ours) mx.example.org(v) 1 ;\r\n spf=pass")]

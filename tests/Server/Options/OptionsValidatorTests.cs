@@ -16,10 +16,13 @@ public sealed class OptionsValidatorTests
         options.Smtp.TrustedProxies = ["proxy.example.com"];
         options.Http.Listen = ["ftp://127.0.0.1:80"];
         options.Dns.Servers = ["resolver"];
+        options.Clamav.Server = "unix:clamd.ctl";
+        options.Rspamd.Server = "ftp://127.0.0.1";
+        options.Spamassassin.Server = "127.0.0.1:0";
 
         var faults = MsLiteOptionsValidator.Validate(options);
 
-        Assert.Equal(8, faults.Count);
+        Assert.Equal(11, faults.Count);
         Assert.All(faults, fault => Assert.Matches(@"^MsLite:[\w:]+ .*[.…]$", fault));
     }
 
