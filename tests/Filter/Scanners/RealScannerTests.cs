@@ -25,6 +25,19 @@ public sealed class RealScannerTests : IDisposable
     }
 
     [ToolFact(PrivateClamd.Program)]
+    public async Task A_virus_that_lies_across_two_pieces_is_found()
+    {
+        await using var clamd = await PrivateClamd.StartAsync();
+        _world.Given("clamav", $"server: {clamd.Socket}\n");
+
+        foreach (var offset in new[] { 65_400, 65_500, 65_530, 131_040 })
+        {
+            var filler = string.Concat(Enumerable.Repeat("0123456789\n", offset / 12));
+            Assert.Equal(VerdictKind.Refuse, (await _world.JudgeAsync($"{filler}{PrivateClamd.Eicar}\n{filler}")).Verdict.Kind);
+        }
+    }
+
+    [ToolFact(PrivateClamd.Program)]
     public async Task A_session_with_clamd_is_used_again_and_learns_new_signatures()
     {
         await using var clamd = await PrivateClamd.StartAsync();

@@ -31,6 +31,19 @@ public sealed class ScannerServerTests
     }
 
     [ToolFact(PrivateClamd.Program)]
+    public async Task A_virus_at_the_end_of_a_message_that_is_spooled_to_disk_is_found()
+    {
+        await using var clamd = await PrivateClamd.StartAsync();
+        await using var server = await RunningServer.StartAsync([("Clamav:Server", clamd.Socket)]);
+        server.Tree.Touch("srv/example.com/users/valid/bob");
+        server.Tree.Touch("srv/example.com/checks/clamav");
+        var filler = string.Concat(Enumerable.Repeat("0123456789\r\n", 50_000));
+
+        Assert.Equal(250, (await SendAsync(server, $"Subject: large\r\n\r\n{filler}")).Code);
+        Assert.Equal(550, (await SendAsync(server, $"Subject: large\r\n\r\n{filler}{PrivateClamd.Eicar}\r\n")).Code);
+    }
+
+    [ToolFact(PrivateClamd.Program)]
     public async Task Mail_flows_past_a_clamd_that_is_killed_while_it_hangs_and_is_scanned_again_when_it_is_back()
     {
         await using var clamd = await PrivateClamd.StartAsync();
