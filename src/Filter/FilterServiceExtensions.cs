@@ -9,6 +9,7 @@ using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Release;
 using MsLite.Filter.Scanners;
 using MsLite.Filter.Spool;
 using MsLite.Filter.State;
@@ -70,6 +71,16 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<MsLiteOptions>().Hostname, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<QuarantineExpiry>();
+        services.AddSingleton<QuarantineFinder>();
+        services.AddSingleton<ReleaseBook>();
+        services.AddSingleton(provider => new Releaser(
+            provider.GetRequiredService<QuarantineFinder>(),
+            provider.GetRequiredService<QuarantineStore>(),
+            provider.GetRequiredService<MessageSpool>(),
+            provider.GetRequiredService<NextHops>(),
+            provider.GetRequiredService<HeaderStamp>(),
+            provider.GetRequiredService<ReleaseBook>(),
+            provider.GetRequiredService<JournalReader>()));
         services.AddSingleton<Enforcer>();
         services.AddSingleton<ClientGuard>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<ClientGuard>());

@@ -13,9 +13,9 @@ public sealed record ExplainQuestion(EmailAddress? From, EmailAddress To, IPAddr
     public static bool TryParse(string from, string to, string ip, string helo, [NotNullWhen(true)] out ExplainQuestion? question, out string fault)
     {
         question = null;
-        var sender = WithoutBrackets(from);
-        var returnPath = Parse(sender);
-        var recipient = Parse(WithoutBrackets(to));
+        var sender = AddressText.WithoutBrackets(from);
+        var returnPath = AddressText.Parse(sender);
+        var recipient = AddressText.Parse(to);
         fault = sender.Length > 0 && returnPath is null ? $"The sender \"{from}\" is no address: write ann@example.net, or <> for a bounce."
             : recipient is null ? $"The recipient \"{to}\" is no address: write bob@example.com."
             : !IPAddress.TryParse(ip, out _) ? $"The client's address \"{ip}\" is none: write 192.0.2.7 or 2001:db8::7."
@@ -27,35 +27,5 @@ public sealed record ExplainQuestion(EmailAddress? From, EmailAddress To, IPAddr
 
         question = new ExplainQuestion(returnPath, recipient!, IPAddress.Parse(ip), helo.Trim());
         return true;
-    }
-
-    private static string WithoutBrackets(string text)
-    {
-        var trimmed = text.Trim();
-        return trimmed.StartsWith('<') && trimmed.EndsWith('>') ? trimmed[1..^1] : trimmed;
-    }
-
-    private static EmailAddress? Parse(string text)
-    {
-        var at = text.LastIndexOf('@');
-        return at > 0 && at < text.Length - 1 ? new EmailAddress(Unquoted(text[..at]), text[(at + 1)..]) : null;
-    }
-
-    // RFC 5321 §4.1.2: what counts is what the quotes hold.
-    private static string Unquoted(string local)
-    {
-        if (local.Length < 2 || local[0] != '"' || local[^1] != '"')
-        {
-            return local;
-        }
-
-        var text = new System.Text.StringBuilder(local.Length);
-        for (var i = 1; i < local.Length - 1; i++)
-        {
-            i += local[i] == '\\' && i + 1 < local.Length - 1 ? 1 : 0;
-            text.Append(local[i]);
-        }
-
-        return text.ToString();
     }
 }

@@ -6,12 +6,12 @@ using MsLite.Smtp;
 namespace MsLite.Filter.Explain;
 
 /// <summary>Climbs the ladder for a message that nobody sends: what would become of it, and which file says so.</summary>
-public sealed class Explainer(Judge judge, TimeProvider time)
+public sealed class Explainer(Judge judge, MessageSpool spool, TimeProvider time)
 {
     /// <summary>The verdict for the message in <paramref name="content"/> (seekable).</summary>
     public async ValueTask<Verdict> ExplainAsync(Stream content, ExplainQuestion question, CancellationToken ct)
     {
-        using var spooled = await SpooledMessage.ReadAsync(content, ct);
+        using var spooled = await spool.ReadAsync(content, ct);
         var transaction = new Transaction
         {
             Id = "explain",

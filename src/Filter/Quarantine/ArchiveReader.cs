@@ -5,6 +5,8 @@ namespace MsLite.Filter.Quarantine;
 /// <summary>Finds archived files and gives back the messages in them.</summary>
 internal sealed class ArchiveReader(QuarantineTree tree)
 {
+    private const string FlagMark = ":2,";
+
     private static readonly byte[] s_recipientField = "Recipient: "u8.ToArray();
 
     /// <summary>The archived file as it lies there; null when it is gone, or its index line names no file of the quarantine.</summary>
@@ -46,6 +48,26 @@ internal sealed class ArchiveReader(QuarantineTree tree)
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Adds a Maildir flag to the copy's name, in cur as the rule is for files with flags. A copy that is gone stays gone.</summary>
+    /// <exception cref="IOException">The disk does not let us.</exception>
+    public void Flag(QuarantineEntry entry, char flag)
+    {
+        using var file = TryOpenFile(entry);
+        if (file is null)
+        {
+            return;
+        }
+
+        var name = Path.GetFileName(file.Name);
+        var mark = name.IndexOf(FlagMark, StringComparison.Ordinal);
+        var flags = mark < 0 ? "" : name[(mark + FlagMark.Length)..];
+
+        // Maildir wants the flags in the order of the alphabet.
+        var flagged = $"{entry.FileName}{FlagMark}{string.Concat(flags.Append(flag).Distinct().Order())}";
+        var directory = new DomainDirectory(Path.Combine(tree.Root, entry.Day), entry.Domain);
+        File.Move(file.Name, Path.Combine(directory.Current, flagged));
     }
 
     private static async Task<string> SumAsync(FileStream file, long offset, CancellationToken ct)

@@ -78,6 +78,10 @@ public sealed class QuarantineStore : IAsyncDisposable
     /// <exception cref="IOException">The disk does not give it.</exception>
     public Task<Stream?> TryOpenOriginalAsync(QuarantineEntry entry, CancellationToken ct) => _reader.TryOpenOriginalAsync(entry, ct);
 
+    /// <summary>Marks a copy as passed on (Maildir's flag P), so that a mail reader shows it too.</summary>
+    /// <exception cref="IOException">The disk does not let us.</exception>
+    public void MarkReleased(QuarantineEntry entry) => _reader.Flag(entry, 'P');
+
     public async ValueTask DisposeAsync()
     {
         _midnight.Dispose();

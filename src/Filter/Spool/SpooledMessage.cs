@@ -21,15 +21,6 @@ public sealed class SpooledMessage : IDisposable
     /// <summary>Bytes, CR LF line ends counted as two.</summary>
     public long Length { get; }
 
-    /// <summary>A message that comes from elsewhere than a session, such as a file; held in memory, whatever its size.</summary>
-    internal static async Task<SpooledMessage> ReadAsync(Stream content, CancellationToken ct)
-    {
-        content.Position = 0;
-        var memory = ArrayPool<byte>.Shared.Rent((int)content.Length);
-        var length = await content.ReadAtLeastAsync(memory.AsMemory(0, (int)content.Length), (int)content.Length, throwOnEndOfStream: false, ct);
-        return new SpooledMessage(memory, length);
-    }
-
     /// <summary>The whole message when it is held in memory; otherwise false.</summary>
     public bool TryGetMemory(out ReadOnlyMemory<byte> memory)
     {

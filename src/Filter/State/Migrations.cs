@@ -56,6 +56,16 @@ internal static class Migrations
         CREATE INDEX messages_domain ON messages (domain, time);
         CREATE INDEX messages_client ON messages (client, time);
         """,
+        """
+        CREATE TABLE released (
+            file TEXT NOT NULL PRIMARY KEY,
+            id TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            begun BIGINT NOT NULL,
+            ended BIGINT NOT NULL,
+            reply TEXT NOT NULL
+        );
+        """,
     ];
 
     /// <exception cref="DbException">The database does not let us, or is of a later version.</exception>

@@ -23,7 +23,7 @@ internal sealed record Command(string Name, string Usage, string Summary, string
         new("expire", "expire", "Remove archived mail that is older than its domain keeps it.", [], [], []);
 
     public static readonly Command Release =
-        new("release", "release ID", "Deliver an archived message after all.", ["ID"], [], []);
+        new("release", "release ID [--again]", "Deliver an archived message after all; exit 1 when a copy was not released.", ["ID"], [], ["again"]);
 
     public static readonly Command TokenCreate =
         new("token create", "token create --name N --role administrator|domain-administrator|viewer [--domain D]…",
@@ -35,7 +35,7 @@ internal sealed record Command(string Name, string Usage, string Summary, string
     public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, TokenCreate, AdminReset];
 
     /// <summary>Options that stand alone.</summary>
-    public static bool IsFlag(string option) => option is "json" or "help" or "h" or "?" or "version";
+    public static bool IsFlag(string option) => option is "json" or "again" or "help" or "h" or "?" or "version";
 
     /// <summary>The command these words begin with.</summary>
     public static Command? Find(IReadOnlyList<string> words) =>

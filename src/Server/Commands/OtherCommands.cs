@@ -1,7 +1,9 @@
+using System.Data.Common;
 using MsLite.Filter;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Release;
 using MsLite.Web.Start;
 
 namespace MsLite.Web.Commands;
@@ -19,11 +21,12 @@ internal static class OtherCommands
             {
                 "explain" => await ExplainAsync(line, services),
                 "lint" => await services.GetRequiredService<Linter>().RunAsync(Console.Out),
+                "release" => await ReleaseAsync(line, services.GetRequiredService<Releaser>()),
                 "expire" => await ExpireAsync(services.GetRequiredService<QuarantineExpiry>()),
                 _ => Refuse($"The command {line.Command.Name} comes with the panel's accounts, which this version does not have yet."),
             };
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbException)
         {
             return Refuse($"The command {line.Command.Name} could not do its work: {fault.Message}");
         }
@@ -40,6 +43,26 @@ internal static class OtherCommands
         ExplainQuestion.TryParse(line["from"], line["to"], line["ip"], line["helo"], out var question, out var fault)
             ? await services.GetRequiredService<Explainer>().RunAsync(line.Words[0], question, line.Has("json"), Console.Out, CancellationToken.None)
             : Refuse(fault);
+
+    private static async Task<int> ReleaseAsync(CommandLine line, Releaser releaser)
+    {
+        var outcomes = await releaser.ReleaseAsync(line.Words[0], line.Has("again"), CancellationToken.None);
+        foreach (var outcome in outcomes)
+        {
+            Console.Out.WriteLine($"{outcome.Recipient}: {outcome.Text}");
+            if (outcome.Warning.Length > 0)
+            {
+                Console.Error.WriteLine(outcome.Warning);
+            }
+        }
+
+        if (outcomes.Count == 0)
+        {
+            Console.Error.WriteLine($"The archive holds no message with the reference {line.Words[0]}: it was never refused here, or has expired.");
+        }
+
+        return outcomes.Count > 0 && outcomes.All(outcome => outcome.IsReleased) ? ExitCode.Done : ExitCode.Found;
+    }
 
     private static async Task<int> ExpireAsync(QuarantineExpiry expiry)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Explain;
+using MsLite.Filter.Spool;
 using MsLite.Filter.Tests.Checks;
 
 namespace MsLite.Filter.Tests.Explain;
@@ -75,7 +76,7 @@ public sealed class ExplainerTests : IDisposable
     {
         Assert.True(ExplainQuestion.TryParse("ann@example.net", "bob@example.com", "192.0.2.7", "mail.example.net", out var question, out _));
         await using var output = new StringWriter { NewLine = "\n" };
-        var exitCode = await new Explainer(_world.NewJudge(checks), _world.Clock).RunAsync(_file, question, json, output, CancellationToken.None);
+        var exitCode = await new Explainer(_world.NewJudge(checks), new MessageSpool(_world.Options), _world.Clock).RunAsync(_file, question, json, output, CancellationToken.None);
         return (exitCode, output.ToString());
     }
 }

@@ -44,7 +44,6 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("release", "x")]
     [InlineData("admin", "reset")]
     [InlineData("token", "create", "--name", "n", "--role", "viewer")]
     [InlineData("dance")]

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using MsLite.Filter.State;
+
+namespace MsLite.Filter.Release;
+
+/// <summary>
+/// Remembers which copies were released, so that nobody gets one twice by accident. A release is entered before it begins: one whose end
+/// is not known counts as done, because the next hop may have it.
+/// </summary>
+internal sealed class ReleaseBook(StateWriter writer, TimeProvider clock)
+{
+    private const string Enter = """
+        INSERT INTO released (file, id, recipient, begun, ended, reply) VALUES (@file, @id, @recipient, @now, 0, '')
+        ON CONFLICT (file) DO NOTHING
+        """;
+
+    /// <summary>Null when the release may begin now; otherwise when the former one began, and how it ended ("" when that is not known).</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public Task<FormerRelease?> BeginAsync(string file, string id, string recipient, CancellationToken ct) => writer.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await using var enter = connection.Command(
+                Enter, ("file", file), ("id", id), ("recipient", recipient), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            enter.Transaction = transaction;
+            return await enter.ExecuteNonQueryAsync() == 1 ? null : await FindAsync(connection, transaction, file);
+        },
+        ct);
+
+    /// <summary>The next hop has it.</summary>
+    public Task<int> EndAsync(string file, string reply) => ExecuteAsync(
+        "UPDATE released SET ended = @now, reply = @reply WHERE file = @file",
+        ("file", file), ("reply", reply), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    /// <summary>Nobody has it: it may be tried again. Also what a person says who knows better.</summary>
+    public Task<int> ForgetAsync(string file) => ExecuteAsync("DELETE FROM released WHERE file = @file", ("file", file));
+
+    private Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] values) => writer.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await using var command = connection.Command(sql, values);
+            command.Transaction = transaction;
+            return await command.ExecuteNonQueryAsync();
+        },
+        CancellationToken.None);
+
+    private static async Task<FormerRelease?> FindAsync(DbConnection connection, DbTransaction transaction, string file)
+    {
+        await using var command = connection.Command("SELECT begun, ended, reply FROM released WHERE file = @file", ("file", file));
+        command.Transaction = transaction;
+        await using var rows = await command.ExecuteReaderAsync();
+        return await rows.ReadAsync()
+            ? new FormerRelease(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1) != 0, rows.GetString(2))
+            : null;
+    }
+}
+
+/// <param name="IsOver">Its end is known: the next hop took it with <paramref name="Reply"/>.</param>
+internal sealed record FormerRelease(DateTimeOffset Begun, bool IsOver, string Reply);

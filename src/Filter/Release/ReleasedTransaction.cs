@@ -1,0 +1,38 @@
+using System.Net;
+using MsLite.Filter.Quarantine;
+using MsLite.Filter.Spool;
+using MsLite.Mail;
+using MsLite.Mail.Mime;
+using MsLite.Smtp;
+
+namespace MsLite.Filter.Release;
+
+/// <summary>Makes of an index line and the archived bytes the transaction that was refused, as far as the index remembers it.</summary>
+internal static class ReleasedTransaction
+{
+    public static Transaction Of(QuarantineEntry entry, SpooledMessage content)
+    {
+        var transaction = new Transaction
+        {
+            Id = entry.Id ?? entry.FileName,
+            Client = ClientOf(entry),
+            ReturnPath = AddressText.Parse(entry.From),
+            Parameters = MailParameters.None,
+            Received = entry.Time ?? DateTimeOffset.UnixEpoch,
+            ClientName = entry.Host is { Length: > 0 } host && host != QuarantineEntry.UnknownHost ? ClientName.Of(host) : ClientName.None,
+            Content = content,
+            Message = MimeMessage.Parse(content.OpenRead()),
+        };
+        transaction.Recipients.Add(new Recipient(AddressText.Parse(entry.Recipient) ?? new EmailAddress("postmaster", entry.Domain), RcptParameters.None));
+        return transaction;
+    }
+
+    private static SmtpClientHost ClientOf(QuarantineEntry entry) => new()
+    {
+        SessionId = "release",
+        EndPoint = new IPEndPoint(IPAddress.TryParse(entry.Ip, out var ip) ? ip : IPAddress.None, 0),
+        LocalEndPoint = new IPEndPoint(IPAddress.Loopback, 0),
+        HelloName = entry.Helo,
+        Extended = true,
+    };
+}
