@@ -24,7 +24,8 @@ public sealed record ClientName(string? Name, bool IsKnown)
     {
         var answer = await dns.ReverseAsync(address, ct);
         return answer.Status == DnsStatus.TemporaryFailure ? NotKnown
-            : answer.Names.Order(StringComparer.Ordinal).FirstOrDefault() is { Length: > 0 } name ? Of(name)
+            // The root is the name of no host.
+            : answer.Names.Where(name => name.Length > 0).Min(StringComparer.Ordinal) is { } name ? Of(name)
             : None;
     }
 }
