@@ -76,6 +76,11 @@ internal static class Migrations
         {
             await StepAsync(connection, version, ct);
         }
+
+        if (await VersionAsync(connection, ct) is var found && found > s_steps.Length)
+        {
+            throw new LaterVersionException(found, s_steps.Length);
+        }
     }
 
     /// <summary>Each step counts once: of two nodes that start together, one takes the row and the other waits, fails, and looks again.</summary>
