@@ -12,12 +12,10 @@ internal sealed class PublicKey : IDisposable
     // The usual exponent is 65537. A long one makes verifying as slow as signing, which is the sender's gift to a DoS.
     private const int MaxExponentBytes = 8;
 
-    private readonly RSA? _rsa;
-    private readonly byte[] _ed25519 = [];
+    private readonly byte[] _data;
+    private RSA? _rsa;
 
-    private PublicKey(RSA rsa) => _rsa = rsa;
-
-    private PublicKey(byte[] ed25519) => _ed25519 = ed25519;
+    private PublicKey(byte[] data, RSA? rsa) => (_data, _rsa) = (data, rsa);
 
     /// <summary>The size in bits, as results show it.</summary>
     public int Bits => _rsa?.KeySize ?? 256;
@@ -31,13 +29,18 @@ internal sealed class PublicKey : IDisposable
         if (algorithm == SignatureAlgorithm.Ed25519Sha256)
         {
             // RFC 8463 §4.2: the 32 octets of the key, without ASN.1 around them.
-            return data.Length == OpenSslEd25519.KeyLength ? new PublicKey(data) : null;
+            return data.Length == OpenSslEd25519.KeyLength ? new PublicKey(data, rsa: null) : null;
+        }
+
+        if (RsaKeyShelf.Take(data) is { } known)
+        {
+            return new PublicKey(data, known);
         }
 
         var rsa = RSA.Create();
         if (TryImport(rsa, data) && rsa.KeySize <= MaxBits && rsa.ExportParameters(false).Exponent is { Length: <= MaxExponentBytes })
         {
-            return new PublicKey(rsa);
+            return new PublicKey(data, rsa);
         }
 
         rsa.Dispose();
@@ -50,7 +53,7 @@ internal sealed class PublicKey : IDisposable
         if (_rsa is null)
         {
             // RFC 8463 §3: PureEdDSA over the SHA-256 hash.
-            return OpenSslEd25519.Verify(_ed25519, hash, signature);
+            return OpenSslEd25519.Verify(_data, hash, signature);
         }
 
         try
@@ -64,7 +67,13 @@ internal sealed class PublicKey : IDisposable
         }
     }
 
-    public void Dispose() => _rsa?.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _rsa, null) is { } rsa)
+        {
+            RsaKeyShelf.GiveBack(_data, rsa);
+        }
+    }
 
     private static bool TryImport(RSA rsa, byte[] data)
     {
