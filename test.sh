@@ -36,6 +36,17 @@ install_tools() {
     </dev/null >"$RESULTS/apt.log" 2>&1 || { echo "apt-get could not install$missing:"; tail -n 5 "$RESULTS/apt.log"; }
 }
 
+# Debian's exim and Postfix exclude each other as packages, so exim is only unpacked, and its user made, without whom it does not start.
+unpack_exim() {
+  exim=/var/cache/mslite-tests/exim4
+  { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v exim4 >/dev/null && [ ! -x "$exim/usr/sbin/exim4" ]; } || return 0
+  mkdir -p "$exim" && chmod 755 "${exim%/*}" "$exim"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libidn12 libgnutls-dane0 libdb5.3 libnsl2 &&
+      (cd "$exim" && apt-get download exim4-daemon-light exim4-base && for package in *.deb; do dpkg -x "$package" .; done && rm -f ./*.deb) &&
+      { getent passwd Debian-exim || useradd --system --user-group --no-create-home --home-dir /var/spool/exim4 --shell /usr/sbin/nologin Debian-exim; }
+  } </dev/null >"$RESULTS/exim.log" 2>&1 || { echo "exim could not be unpacked, so its tests are skipped:"; tail -n 5 "$RESULTS/exim.log"; }
+}
+
 # Prints "passed failed skipped" of one results file.
 count() {
   sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' "$1" |
@@ -56,6 +67,7 @@ finish() {
 
 say "Tools"
 install_tools
+unpack_exim
 
 say "Restore"
 step dotnet restore --locked-mode -v quiet

@@ -8,6 +8,9 @@ public sealed class DeliveryCatalogue : IDisposable
 {
     private const int Capacity = 256;
 
+    // RFC 5321 §4.5.3.2.6 has a client wait ten minutes for our reply.
+    private static readonly TimeSpan s_programLimit = TimeSpan.FromMinutes(5);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<(string Text, IDelivery Delivery)>> _known = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Text, IDelivery Delivery)> _byUse = new();
@@ -73,17 +76,19 @@ public sealed class DeliveryCatalogue : IDisposable
         }
     }
 
-    private IDelivery Make(NextHop nextHop) =>
-        nextHop.Kind == NextHopKind.Maildir
-            ? new MaildirDelivery(nextHop.Path, _hostname, _clock, _lanes, _logs.CreateLogger<MaildirDelivery>())
-            : new SmtpDelivery(
-                new SmtpClientOptions
-                {
-                    EndPoint = nextHop.EndPoint!,
-                    HelloName = _hostname,
-                    Lmtp = nextHop.Kind == NextHopKind.Lmtp,
-                    ImplicitTls = nextHop.Kind == NextHopKind.Smtps,
-                },
-                _clock,
-                _logs.CreateLogger<SmtpDelivery>());
+    private IDelivery Make(NextHop nextHop) => nextHop.Kind switch
+    {
+        NextHopKind.Maildir => new MaildirDelivery(nextHop.Path, _hostname, _clock, _lanes, _logs.CreateLogger<MaildirDelivery>()),
+        NextHopKind.Bsmtp => new BsmtpDelivery(nextHop.Path, _hostname, s_programLimit, _clock, _logs.CreateLogger<BsmtpDelivery>()),
+        _ => new SmtpDelivery(
+            new SmtpClientOptions
+            {
+                EndPoint = nextHop.EndPoint!,
+                HelloName = _hostname,
+                Lmtp = nextHop.Kind == NextHopKind.Lmtp,
+                ImplicitTls = nextHop.Kind == NextHopKind.Smtps,
+            },
+            _clock,
+            _logs.CreateLogger<SmtpDelivery>()),
+    };
 }

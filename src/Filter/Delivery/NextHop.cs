@@ -9,15 +9,15 @@ public sealed record NextHop(string Text)
 {
     public NextHopKind Kind { get; private init; }
 
-    /// <summary>Of a server; null for a Maildir.</summary>
+    /// <summary>Of a server; null for a Maildir or a program.</summary>
     public EndPoint? EndPoint { get; private init; }
 
-    /// <summary>The directory of the Maildirs; empty for a server.</summary>
+    /// <summary>The directory of the Maildirs, or the program's file; empty for a server.</summary>
     public string Path { get; private init; } = "";
 
     /// <summary>
-    /// Understands <c>smtp://host:port</c>, <c>smtps://host:port</c>, <c>lmtp://host:port</c>, <c>lmtp:/path/to/socket</c> and
-    /// <c>maildir:/path</c>; otherwise gives a sentence that says what is wrong.
+    /// Understands <c>smtp://host:port</c>, <c>smtps://host:port</c>, <c>lmtp://host:port</c>, <c>lmtp:/path/to/socket</c>,
+    /// <c>bsmtp:/path/to/rsmtp</c> and <c>maildir:/path</c>; otherwise gives a sentence that says what is wrong.
     /// </summary>
     public static bool TryParse(string text, out NextHop? nextHop, out string error)
     {
@@ -32,8 +32,8 @@ public sealed record NextHop(string Text)
             "lmtp" when !rest.StartsWith("//", StringComparison.Ordinal) => Socket(text, rest),
             "lmtp" => Server(text, rest, NextHopKind.Lmtp, 24),
             "maildir" => Maildir(text, rest),
-            "bsmtp" => Wrong(text, "bsmtp: is not supported yet; use smtp://, smtps://, lmtp:// or maildir:"),
-            _ => Wrong(text, "write smtp://host:port, smtps://host:port, lmtp://host:port, lmtp:/path/to/socket or maildir:/path"),
+            "bsmtp" => Program(text, rest),
+            _ => Wrong(text, "write smtp://host:port, smtps://host:port, lmtp://host:port, lmtp:/path/to/socket, bsmtp:/path/to/rsmtp or maildir:/path"),
         };
         return nextHop is not null;
     }
@@ -42,6 +42,11 @@ public sealed record NextHop(string Text)
         IsPath(path)
             ? (new NextHop(text) { Kind = NextHopKind.Maildir, Path = System.IO.Path.GetFullPath(path) }, "")
             : Wrong(text, "behind maildir: comes the directory that holds DOMAIN/USER/Maildir, such as maildir:/var/mail");
+
+    private static (NextHop?, string) Program(string text, string path) =>
+        IsPath(path) && path[0] == '/' && path[^1] != '/' && !path.Contains(' ', StringComparison.Ordinal)
+            ? (new NextHop(text) { Kind = NextHopKind.Bsmtp, Path = path }, "")
+            : Wrong(text, "behind bsmtp: comes the absolute path of a program without arguments, such as bsmtp:/usr/sbin/rsmtp");
 
     private static (NextHop?, string) Socket(string text, string path)
     {
@@ -81,4 +86,7 @@ public enum NextHopKind
 
     /// <summary>RFC 2033.</summary>
     Lmtp,
+
+    /// <summary>RFC 2442, on a program's standard input.</summary>
+    Bsmtp,
 }

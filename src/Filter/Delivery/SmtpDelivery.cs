@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using MsLite.Smtp;
 using MsLite.Smtp.Client;
@@ -8,10 +7,6 @@ namespace MsLite.Filter.Delivery;
 /// <summary>Hands messages to a mail server while our own client waits, and gives the client that server's answer.</summary>
 internal sealed class SmtpDelivery : IDelivery, IDisposable
 {
-    // RFC 5321 §4.5.3.1.10 makes a client try the rest of its recipients in another transaction; by then KnownAnswer keeps them apart.
-    private static readonly SmtpReply s_split =
-        new(451, "4.5.3", "The next hop answers differently for the recipients, please send again");
-
     private static readonly TimeSpan s_probeAgain = TimeSpan.FromMinutes(1);
 
     private readonly SmtpClientPool _pool;
@@ -57,7 +52,7 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
                 Parameters = transaction.Parameters,
                 Recipients = Commands(request.Recipients),
                 Content = request.Stamp(request.Recipients),
-                HasUtf8Header = transaction.Parameters.SmtpUtf8 && !await HasAsciiHeaderAsync(transaction, ct),
+                HasUtf8Header = transaction.Parameters.SmtpUtf8 && !await AsciiHeader.IsOfAsync(transaction, ct),
                 Partial = partial,
                 Identity = new SmtpClientIdentity(
                     transaction.Client.EndPoint, transaction.ReverseName, transaction.HelloName, transaction.Client.Extended),
@@ -83,7 +78,7 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
     private static SmtpReply[] SplitReplies(int count)
     {
         var replies = new SmtpReply[count];
-        Array.Fill(replies, s_split);
+        Array.Fill(replies, DeliveryReplies.Split);
         return replies;
     }
 
@@ -110,29 +105,5 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
         {
             _ = _pool.ProbeAsync(CancellationToken.None);
         }
-    }
-
-    /// <summary>RFC 6531 §3.1: with an ASCII header, and addresses that are looked at elsewhere, nothing needs SMTPUTF8 after all.</summary>
-    private static async ValueTask<bool> HasAsciiHeaderAsync(Transaction transaction, CancellationToken ct)
-    {
-        var length = transaction.Message.BodyOffset;
-        if (transaction.Content.TryGetMemory(out var content))
-        {
-            return Ascii.IsValid(content.Span[..(int)length]);
-        }
-
-        var buffer = new byte[16 * 1024];
-        for (long offset = 0; offset < length;)
-        {
-            var count = await transaction.Content.ReadAtAsync(offset, buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - offset)), ct);
-            if (count == 0 || !Ascii.IsValid(buffer.AsSpan(0, count)))
-            {
-                return false;
-            }
-
-            offset += count;
-        }
-
-        return true;
     }
 }

@@ -1,7 +1,8 @@
 namespace MsLite.Smtp.Client;
 
 /// <summary>The message on its way into DATA: dots doubled, gathered into large writes.</summary>
-internal sealed class DataWriter(SmtpClientConnection connection) : IMessageSink
+/// <param name="flush">Sends what the channel has gathered.</param>
+internal sealed class DataWriter(SmtpChannel channel, Func<ValueTask> flush) : IMessageSink
 {
     private DotStuffer _stuffer;
 
@@ -11,7 +12,7 @@ internal sealed class DataWriter(SmtpClientConnection connection) : IMessageSink
         var rest = chunk[Put(chunk.Span)..];
         while (!rest.IsEmpty)
         {
-            await FlushAsync();
+            await flush();
             rest = rest[Put(rest.Span)..];
         }
     }
@@ -19,34 +20,20 @@ internal sealed class DataWriter(SmtpClientConnection connection) : IMessageSink
     /// <summary>Puts the end-of-data line behind the message, without sending it.</summary>
     public async ValueTask FinishAsync()
     {
-        if (connection.Channel.Free.Length < "\r\n.\r\n".Length)
+        if (channel.Free.Length < "\r\n.\r\n".Length)
         {
-            await FlushAsync();
+            await flush();
         }
 
         // RFC 5321 §4.1.1.4: the CR LF before the dot is the message's own last one, where it has one.
         _stuffer.RequireNoBareEnd();
-        connection.Channel.Append(_stuffer.IsAtLineStart ? ".\r\n"u8 : "\r\n.\r\n"u8);
+        channel.Append(_stuffer.IsAtLineStart ? ".\r\n"u8 : "\r\n.\r\n"u8);
     }
 
     private int Put(ReadOnlySpan<byte> chunk)
     {
-        var taken = _stuffer.Stuff(chunk, connection.Channel.Free, out var written);
-        connection.Channel.Advance(written);
+        var taken = _stuffer.Stuff(chunk, channel.Free, out var written);
+        channel.Advance(written);
         return taken;
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        connection.Allow(connection.Limits.DataBlock);
-        try
-        {
-            await connection.Channel.FlushAsync();
-        }
-        catch (Exception fault) when (SmtpClientConnection.IsNetworkFault(fault))
-        {
-            // Kept apart from faults of the message's own storage.
-            throw connection.Lost(fault, SmtpClientReplies.Lost);
-        }
     }
 }

@@ -131,6 +131,21 @@ internal sealed class SmtpClientConnection : IDisposable
         throw new SmtpClientException(new SmtpReply(451, reply.Enhanced, reply.Lines), $"It closes the connection: {reply}");
     }
 
+    /// <summary>Sends a piece of the message.</summary>
+    /// <exception cref="SmtpClientException">The next hop takes no more: kept apart from faults of the message's own storage.</exception>
+    public async ValueTask FlushBlockAsync()
+    {
+        Allow(Limits.DataBlock);
+        try
+        {
+            await _channel.FlushAsync();
+        }
+        catch (Exception fault) when (IsNetworkFault(fault))
+        {
+            throw Lost(fault, SmtpClientReplies.Lost);
+        }
+    }
+
     public CancellationTokenRegistration AbortOn(CancellationToken ct) =>
         ct.UnsafeRegister(static connection => ((SmtpClientConnection)connection!).Abort(), this);
 

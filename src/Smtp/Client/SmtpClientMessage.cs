@@ -12,7 +12,7 @@ internal sealed class SmtpClientMessage(SmtpClientConnection connection, SmtpCli
             return Answer(replies, await LastWordsAsync(SmtpReplyParser.Garbage("It answered before it was asked.")));
         }
 
-        var writer = new DataWriter(connection);
+        var writer = new DataWriter(connection.Channel, connection.FlushBlockAsync);
         try
         {
             await WriteAsync(writer, ct);

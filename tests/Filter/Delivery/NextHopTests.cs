@@ -36,6 +36,7 @@ public sealed class NextHopTests
     {
         Assert.Equal(new UnixDomainSocketEndPoint("/run/lmtp").ToString(), Parse("lmtp:/run/lmtp").EndPoint!.ToString());
         Assert.Equal("/var/mail", Parse("maildir:/var/mail").Path);
+        Assert.Equal("/usr/sbin/rsmtp", Parse("bsmtp:/usr/sbin/rsmtp").Path);
         Assert.Equal(Path.GetFullPath("data/mail"), Parse("maildir:data/mail").Path);
     }
 
@@ -61,7 +62,8 @@ public sealed class NextHopTests
     [InlineData("lmtp:socket", "absolute path")]
     [InlineData("maildir:", "directory")]
     [InlineData("maildir:/a\0b", "directory")]
-    [InlineData("bsmtp:/usr/sbin/rsmtp", "not supported yet")]
+    [InlineData("bsmtp:rsmtp", "absolute path")]
+    [InlineData("bsmtp:/usr/sbin/exim4 -bS", "without arguments")]
     public void Says_what_is_wrong(string text, string part)
     {
         Assert.False(NextHop.TryParse(text, out var hop, out var error));

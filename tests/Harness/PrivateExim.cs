@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace MsLite.Harness;
+
+/// <summary>
+/// An exim of the test's own, called as <c>rsmtp</c>, which puts all mail into one Maildir and refuses what says EVIL. Debian's exim
+/// and Postfix cannot both be installed, so test.sh only unpacks it.
+/// </summary>
+public sealed class PrivateExim : IDisposable
+{
+    // Not in a home directory: exim's own user runs it, too.
+    private const string Unpacked = "/var/cache/mslite-tests/exim4/usr/sbin/exim4";
+
+    private readonly TempTree _tree = new();
+
+    public PrivateExim()
+    {
+        var config = _tree.Touch("exim.conf", Config(_tree.Root));
+        Program = _tree.Touch("rsmtp", $"#!/bin/sh\nexec {Binary} -C {config} \"$@\"\n");
+        foreach (var folder in (string[])["", "spool", "log", "mail"])
+        {
+            // Delivered by exim's own user.
+            File.SetUnixFileMode(_tree.Folder(folder), (UnixFileMode)0b111_111_111);
+        }
+
+        File.SetUnixFileMode(Program, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(config, (UnixFileMode)0b110_100_100);
+    }
+
+    /// <summary>Null when it can be run here.</summary>
+    public static string? SkipReason =>
+        Environment.UserName != "root" ? "exim takes a configuration of ours from root only."
+        : Binary is null ? "exim4 is neither installed nor unpacked (test.sh does it where there is Debian)." : null;
+
+    /// <summary>The path behind <c>bsmtp:</c>.</summary>
+    public string Program { get; }
+
+    public string Log => _tree.Exists("log/main") ? _tree.Read("log/main") : "";
+
+    private static string? Binary => Tool.Find("exim4") ?? (File.Exists(Unpacked) ? Unpacked : null);
+
+    /// <summary>What has come to rest in the Maildir: LF line ends, exim's own fields in front.</summary>
+    public IReadOnlyList<string> Messages() => [.. _tree.Files("mail/new").Select(file => _tree.Read($"mail/new/{file}"))];
+
+    /// <summary>exim delivers after it has taken the message.</summary>
+    public async Task<IReadOnlyList<string>> WaitForMessagesAsync(int count, TimeSpan limit)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); Messages().Count < count; await Task.Delay(20))
+        {
+            if (Stopwatch.GetElapsedTime(begun) > limit)
+            {
+                throw new TimeoutException($"exim delivered {Messages().Count} of {count} messages within {limit}:\n{Log}");
+            }
+        }
+
+        return Messages();
+    }
+
+    public void Dispose() => _tree.Dispose();
+
+    private static string Config(string root) => $$$"""
+        primary_hostname = exim.hop.test
+        exim_path = {{{root}}}/rsmtp
+        spool_directory = {{{root}}}/spool
+        log_file_path = {{{root}}}/log/%s
+        keep_environment =
+        tls_advertise_hosts =
+        acl_not_smtp = check
+        begin acl
+        check:
+          deny message = 5.7.1 Evil content
+            condition = ${if match{$message_body}{EVIL}}
+          accept
+        begin routers
+        all:
+          driver = accept
+          transport = maildir
+        begin transports
+        maildir:
+          driver = appendfile
+          maildir_format
+          directory = {{{root}}}/mail
+          user = Debian-exim
+          envelope_to_add
+          return_path_add
+
+        """;
+}
+
+/// <summary>A test that runs a <see cref="PrivateExim"/>, skipped where that is not possible.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class EximFactAttribute : FactAttribute
+{
+    public EximFactAttribute() => Skip = PrivateExim.SkipReason;
+}
