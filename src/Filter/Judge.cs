@@ -13,7 +13,14 @@ public sealed partial class Judge
 {
     private const string DefaultIpBlacklist = "/etc/blacklist.d";
 
+    /// <summary>
+    /// The client's own name server must not eat up the time that scanners need. It has been asked since MAIL, so this is on top of the
+    /// time that the message took to come.
+    /// </summary>
+    private static readonly TimeSpan s_nameTime = TimeSpan.FromSeconds(3);
+
     private readonly SrvTree _tree;
+    private readonly TimeProvider _time;
     private readonly CheckCatalogue _checks;
     private readonly CheckRunner _runner;
     private readonly IDnsResolver _dns;
@@ -31,6 +38,7 @@ public sealed partial class Judge
         SrvTree tree, CheckCatalogue checks, MsLiteOptions options, IDnsResolver dns, CheckRunner runner, TimeProvider time, ILogger<Judge> log)
     {
         _dns = dns;
+        _time = time;
         _authenticators = new Authenticators(dns, time, options.Hostname);
         _tree = tree;
         _checks = checks;
@@ -96,7 +104,11 @@ public sealed partial class Judge
         var question = transaction.NameQuestion ?? BeginName(transaction.Client);
         try
         {
-            return question.Answer ?? await question.AskAsync().WaitAsync(network.Limit);
+            return question.Answer ?? await question.AskAsync().WaitAsync(s_nameTime, _time, network.Limit);
+        }
+        catch (TimeoutException)
+        {
+            return ClientName.NotKnown;
         }
         catch (OperationCanceledException) when (network.IsUp)
         {

@@ -4,6 +4,7 @@ return args switch
 {
     ["load", .. var rest] => LoadBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["dns", .. var rest] => DnsBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
+    ["journal", .. var rest] => await JournalBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 5),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
     ["soak", var minutes] => SoakBenchmark.Run(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture))),
@@ -16,6 +17,7 @@ static int Usage()
         Usage: dotnet run -c Release --project tests/Benchmarks -- COMMAND
           load [ROUNDS]   messages per second and CPU per message, smtp-sink beside it (Debian's postfix)
           dns [ROUNDS]    the same with and without the checks that ask DNS; warm cache, and cold at 2 ms an answer
+          journal [ROUNDS] what the journal costs the mail, and look-ups in one of a million rows
           idle            memory of 2,000 idle connections
           policy          the ladder for one message in a tree of 10,000 domains
           soak MINUTES    memory over time under load

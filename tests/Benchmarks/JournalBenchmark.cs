@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using MsLite.Filter.Journal;
+using MsLite.Filter.State;
+
+namespace MsLite.Benchmarks;
+
+/// <summary>What the journal costs the mail, and how long one waits for an answer from a large one.</summary>
+internal static class JournalBenchmark
+{
+    private const int Rows = 1_000_000;
+    private const int Senders = 20_000;
+    private const int Messages = 10_000;
+
+    public static async Task<int> RunAsync(int rounds)
+    {
+        CompareLoad(rounds);
+        await LookUpAsync();
+        return 0;
+    }
+
+    private static void CompareLoad(int rounds)
+    {
+        using var sink = Server.StartSink();
+        using var dns = new SlowNameServer(TimeSpan.Zero);
+        using var world = new BenchmarkWorld();
+        using var otherWorld = new BenchmarkWorld();
+        using var on = Server.StartProgram(world.Root, sink.Port, dns.Address);
+        using var off = Server.StartProgram(otherWorld.Root, sink.Port, dns.Address, "--MsLite:Journal:Days=0");
+        List<(double Rate, double Cpu)> with = [], without = [];
+
+        // The first round only warms both up.
+        for (var i = 0; i <= rounds; i++)
+        {
+            var (first, second) = (Measure(on), Measure(off));
+            if (i > 0)
+            {
+                with.Add(first);
+                without.Add(second);
+            }
+        }
+
+        var (rateOn, rateOff) = (Median(with.Select(one => one.Rate)), Median(without.Select(one => one.Rate)));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"1 KiB relayed, 20 a connection: {rateOff:F0}/s without the journal, {rateOn:F0}/s with it ({rateOn / rateOff:F3}); CPU {Median(without.Select(one => one.Cpu)):F3} and {Median(with.Select(one => one.Cpu)):F3} ms a message"));
+    }
+
+    private static (double Rate, double Cpu) Measure(Server server)
+    {
+        var before = server.Cpu;
+        var result = new SmtpLoad(server.Port, 20, Messages, 1024, 20).Run();
+        return (result.Rate, (server.Cpu - before) * 1000 / Messages);
+    }
+
+    private static async Task LookUpAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("mslite-journal-");
+        try
+        {
+            await using var database = StateDatabase.OfFile(Path.Combine(folder.FullName, "state.db"));
+            await FillAsync(database);
+            var reader = new JournalReader(database);
+            await TimeAsync("one sender, newest 50", i => new JournalQuestion { Sender = $"s{i * 37 % Senders}@example.net" }, reader);
+            await TimeAsync("one recipient, refused", i => new JournalQuestion { Recipient = $"u{i * 37 % 5000}@example.com", Fate = Filter.FateKind.Archived }, reader);
+            await TimeAsync("newest 50 of all", _ => new JournalQuestion(), reader);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task FillAsync(StateDatabase database)
+    {
+        await using var connection = await database.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows - 1})
+                INSERT INTO messages ({JournalTable.Columns})
+                SELECT 'id' || i, 'u' || (i % 5000) || '@example.com', 'example.com', 1780000000000 + i * 1000, 's1', '192.0.2.' || (i % 256), 'mail.example.net',
+                    'mail.example.net', 's' || (i % {Senders}) || '@example.net', 'hello ' || i, '<' || i || '@example.net>', 2048,
+                    CASE i % 3 WHEN 0 THEN 'refused' ELSE 'delivered' END, '', '', '', '250 2.0.0 ok', 'smtp://127.0.0.1:25', 1500, '', '', '', printf('%.400c', 'x')
+                FROM n
+                """),
+            CancellationToken.None);
+    }
+
+    private static async Task TimeAsync(string what, Func<int, JournalQuestion> question, JournalReader reader)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 200; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var rows = await reader.FindAsync(question(i), CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (rows.Count == 0)
+            {
+                throw new InvalidOperationException("Nothing was found, so nothing was measured.");
+            }
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rows} rows, {what}: p50 {times[100]:F2} ms, p99 {times[197]:F2} ms"));
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+}
