@@ -156,6 +156,34 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_server_that_is_silent_about_the_client_leaves_the_checks_most_of_the_time()
+    {
+        _world.Given("example.com/checks/all");
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<CheckResult>();
+        var judge = _world.NewJudge(new StandInCheck(
+            "scanner",
+            10,
+            _ =>
+            {
+                asked.SetResult();
+                return answer.Task;
+            },
+            usesNetwork: true));
+        var silent = new Once<ClientName>(() => new TaskCompletionSource<ClientName>().Task);
+        var transaction = PolicyWorld.Mail("ann@example.net", "192.0.2.7", ["bob@example.com"], name: silent);
+        var judging = judge.JudgeAsync(transaction, CancellationToken.None).AsTask();
+
+        _world.Clock.Advance(TimeSpan.FromSeconds(3));
+        await asked.Task;
+        _world.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        answer.SetResult(CheckResult.Refuse("virus"));
+
+        Assert.Equal("virus", Assert.Single(await judging).Reason);
+        Assert.Equal(ClientName.NotKnown, transaction.ClientName);
+    }
+
+    [Fact]
     public async Task A_network_check_that_never_answers_abstains_at_the_deadline()
     {
         _world.Given("example.com/checks/all");

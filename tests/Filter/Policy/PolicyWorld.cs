@@ -79,7 +79,8 @@ internal sealed class PolicyWorld : IDisposable
         return Assert.Single(verdicts);
     }
 
-    public static Transaction Mail(string from, string ip, IEnumerable<string> to, string? host = null, string helo = "mail.example.net", bool hidden = false)
+    public static Transaction Mail(
+        string from, string ip, IEnumerable<string> to, string? host = null, string helo = "mail.example.net", bool hidden = false, Once<ClientName>? name = null)
     {
         var transaction = new Transaction
         {
@@ -96,6 +97,7 @@ internal sealed class PolicyWorld : IDisposable
             ReturnPath = from.Length == 0 ? null : Address(from),
             Parameters = MailParameters.None,
             Received = DateTimeOffset.UnixEpoch,
+            NameQuestion = name,
             ClientIsHidden = hidden,
         };
         transaction.Content = Content("");

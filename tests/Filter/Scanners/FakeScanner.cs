@@ -85,8 +85,9 @@ internal sealed class FakeScanner : IAsyncDisposable
                 open.Add(ServeAsync(await _listener.AcceptSocketAsync(_end.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // The test has ended; the listener says so in any of these ways.
             await Task.WhenAll(open);
         }
     }
