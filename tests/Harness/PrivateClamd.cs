@@ -48,7 +48,7 @@ public sealed class PrivateClamd : PrivateDaemon
         Sign(name, pattern);
         var before = Process.Output.Length;
         await Process.SignalAsync("USR2");
-        await Process.WaitForOutputAsync(log => log[before..].Contains("Database correctly reloaded", StringComparison.Ordinal), StartLimit);
+        await Process.WaitForOutputAsync(log => log[before..].Contains("Activating the newly loaded database", StringComparison.Ordinal), StartLimit);
     }
 
     protected override async Task<ChildProcess> RunAsync()
