@@ -21,11 +21,12 @@ public sealed class PrivateExim : IDisposable
         foreach (var folder in (string[])["", "spool", "log", "mail"])
         {
             // Delivered by exim's own user.
-            File.SetUnixFileMode(_tree.Folder(folder), (UnixFileMode)0b111_111_111);
+            _tree.Folder(folder);
+            _tree.Permit(folder, (UnixFileMode)0b111_111_111);
         }
 
-        File.SetUnixFileMode(Program, (UnixFileMode)0b111_101_101);
-        File.SetUnixFileMode(config, (UnixFileMode)0b110_100_100);
+        _tree.Permit("rsmtp", (UnixFileMode)0b111_101_101);
+        _tree.Permit("exim.conf", (UnixFileMode)0b110_100_100);
     }
 
     /// <summary>Null when it can be run here.</summary>

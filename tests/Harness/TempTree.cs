@@ -38,6 +38,15 @@ public sealed class TempTree : IDisposable
         return path;
     }
 
+    /// <summary>Sets the permissions of a file or directory of the tree.</summary>
+    public void Permit(string relative, UnixFileMode mode)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(Path(relative), mode);
+        }
+    }
+
     /// <summary>Makes a directory, with its parents. Gives the full path.</summary>
     public string Folder(string relative)
     {

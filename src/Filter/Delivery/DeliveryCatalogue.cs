@@ -11,6 +11,10 @@ public sealed class DeliveryCatalogue : IDisposable
     // RFC 5321 §4.5.3.2.6 has a client wait ten minutes for our reply.
     private static readonly TimeSpan s_programLimit = TimeSpan.FromMinutes(5);
 
+    // All of them may have to be tried while our client waits.
+    private static readonly SmtpClientLimits s_severalHosts =
+        SmtpClientLimits.Default with { Connect = TimeSpan.FromSeconds(10), Greeting = TimeSpan.FromSeconds(30) };
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<(string Text, IDelivery Delivery)>> _known = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Text, IDelivery Delivery)> _byUse = new();
@@ -80,15 +84,18 @@ public sealed class DeliveryCatalogue : IDisposable
     {
         NextHopKind.Maildir => new MaildirDelivery(nextHop.Path, _hostname, _clock, _lanes, _logs.CreateLogger<MaildirDelivery>()),
         NextHopKind.Bsmtp => new BsmtpDelivery(nextHop.Path, _hostname, s_programLimit, _clock, _logs.CreateLogger<BsmtpDelivery>()),
-        _ => new SmtpDelivery(
-            new SmtpClientOptions
-            {
-                EndPoint = nextHop.EndPoint!,
-                HelloName = _hostname,
-                Lmtp = nextHop.Kind == NextHopKind.Lmtp,
-                ImplicitTls = nextHop.Kind == NextHopKind.Smtps,
-            },
-            _clock,
-            _logs.CreateLogger<SmtpDelivery>()),
+        _ => new SmtpDelivery(OptionsFor(nextHop), _clock, _logs.CreateLogger<SmtpDelivery>()),
+    };
+
+    private SmtpClientOptions OptionsFor(NextHop nextHop) => new()
+    {
+        EndPoints = nextHop.EndPoints,
+        HelloName = _hostname,
+        Lmtp = nextHop.Kind == NextHopKind.Lmtp,
+        ImplicitTls = nextHop.Kind == NextHopKind.Smtps,
+        RequireTls = nextHop.Security.RequireTls,
+        VerifyCertificate = nextHop.Security.VerifyCertificate,
+        Credentials = nextHop.Security.User is { } user ? new SmtpClientCredentials(user, nextHop.Security.ReadPassword) : null,
+        Limits = nextHop.EndPoints.Count > 1 ? s_severalHosts : SmtpClientLimits.Default,
     };
 }

@@ -7,17 +7,23 @@ namespace MsLite.Filter.Delivery;
 /// <param name="Text">As written.</param>
 public sealed record NextHop(string Text)
 {
+    private const int MaxHosts = 8;
+
     public NextHopKind Kind { get; private init; }
 
-    /// <summary>Of a server; null for a Maildir or a program.</summary>
-    public EndPoint? EndPoint { get; private init; }
+    /// <summary>Of a server, the first to be tried first; empty for a Maildir or a program.</summary>
+    public IReadOnlyList<EndPoint> EndPoints { get; private init; } = [];
+
+    /// <summary>What a server must show and is shown.</summary>
+    public NextHopSecurity Security { get; private init; } = NextHopSecurity.None;
 
     /// <summary>The directory of the Maildirs, or the program's file; empty for a server.</summary>
     public string Path { get; private init; } = "";
 
     /// <summary>
     /// Understands <c>smtp://host:port</c>, <c>smtps://host:port</c>, <c>lmtp://host:port</c>, <c>lmtp:/path/to/socket</c>,
-    /// <c>bsmtp:/path/to/rsmtp</c> and <c>maildir:/path</c>; otherwise gives a sentence that says what is wrong.
+    /// <c>bsmtp:/path/to/rsmtp</c> and <c>maildir:/path</c>; otherwise gives a sentence that says what is wrong. A host may be a list,
+    /// <c>a:25,b:25</c>, and after a <c>?</c> there may be what <see cref="NextHopSecurity"/> understands.
     /// </summary>
     public static bool TryParse(string text, out NextHop? nextHop, out string error)
     {
@@ -56,7 +62,7 @@ public sealed record NextHop(string Text)
             return Wrong(text, "behind lmtp: comes a socket's absolute path of at most 107 bytes, such as lmtp:/run/dovecot/lmtp, or //host:port");
         }
 
-        return (new NextHop(text) { Kind = NextHopKind.Lmtp, EndPoint = new UnixDomainSocketEndPoint(path) }, "");
+        return (new NextHop(text) { Kind = NextHopKind.Lmtp, EndPoints = [new UnixDomainSocketEndPoint(path)] }, "");
     }
 
     private static (NextHop?, string) Server(string text, string rest, NextHopKind kind, int defaultPort)
@@ -66,9 +72,34 @@ public sealed record NextHop(string Text)
             return Wrong(text, "two slashes and a host are missing, as in smtp://mail.example.com:25");
         }
 
-        return HostPort.TryParse(rest[2..].TrimEnd('/'), defaultPort, out var endPoint, out var fault)
-            ? (new NextHop(text) { Kind = kind, EndPoint = endPoint }, "")
-            : Wrong(text, fault);
+        var query = rest.IndexOf('?', StringComparison.Ordinal);
+        var hosts = query < 0 ? rest[2..] : rest[2..query];
+        var fault = "";
+        if (!NextHopSecurity.TryParse(query < 0 ? "" : rest[(query + 1)..], kind == NextHopKind.Smtps, out var security, ref fault)
+            || !TryHosts(hosts.TrimEnd('/'), defaultPort, out var endPoints, ref fault))
+        {
+            return Wrong(text, fault);
+        }
+
+        return (new NextHop(text) { Kind = kind, EndPoints = endPoints, Security = security }, "");
+    }
+
+    private static bool TryHosts(string hosts, int defaultPort, out IReadOnlyList<EndPoint> endPoints, ref string fault)
+    {
+        var found = new List<EndPoint>();
+        endPoints = found;
+        foreach (var host in hosts.Split(','))
+        {
+            if (!HostPort.TryParse(host.Trim(), defaultPort, out var endPoint, out fault))
+            {
+                return false;
+            }
+
+            found.Add(endPoint);
+        }
+
+        fault = found.Count > MaxHosts ? $"more than {MaxHosts} hosts would keep a client waiting too long" : "";
+        return fault.Length == 0;
     }
 
     private static bool IsPath(string path) => path.Length > 0 && !path.Any(char.IsControl);

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace MsLite.Smtp.Client;
 
@@ -58,21 +59,29 @@ internal sealed class SmtpChannel(Stream stream) : IDisposable
         }
     }
 
-    public async ValueTask StartTlsAsync(string name)
+    /// <param name="name">Whose certificate is looked at where <paramref name="verify"/> is set.</param>
+    /// <param name="roots">Null: those that the system trusts.</param>
+    public async ValueTask StartTlsAsync(string name, bool verify, X509Certificate2Collection? roots)
     {
-        // Opportunistic (RFC 7435): without a policy that names a certificate, encryption to anyone is better than none.
         var tls = new SslStream(_stream);
         _stream = tls;
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = name,
-#pragma warning disable CA5359 // See above: any certificate will do.
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
-#pragma warning restore CA5359
+            // Opportunistic (RFC 7435): without a policy that names a certificate, encryption to anyone is better than none.
+            RemoteCertificateValidationCallback = (_, _, _, faults) => !verify || faults == SslPolicyErrors.None,
+            CertificateChainPolicy = roots is null ? null : Trusting(roots),
         });
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private static X509ChainPolicy Trusting(X509Certificate2Collection roots)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
 
     private bool TryTakeLine(out int from, out int length)
     {

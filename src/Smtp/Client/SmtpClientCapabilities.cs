@@ -20,6 +20,9 @@ internal sealed class SmtpClientCapabilities
 
     public bool StartTls { get; private set; }
 
+    /// <summary>The mechanisms of AUTH.</summary>
+    public IReadOnlySet<string> Authentication { get; private set; } = FrozenSet<string>.Empty;
+
     /// <summary>The attributes that XCLIENT takes; empty when it is not offered to us.</summary>
     public IReadOnlySet<string> XClient { get; private set; } = FrozenSet<string>.Empty;
 
@@ -39,6 +42,9 @@ internal sealed class SmtpClientCapabilities
 
         return offered;
     }
+
+    /// <summary>XCLIENT begins the session anew, and who had authenticated then has not.</summary>
+    public void ForgetXClient() => XClient = FrozenSet<string>.Empty;
 
     public void KeepXClient(SmtpClientCapabilities before, bool isPresented)
     {
@@ -69,6 +75,9 @@ internal sealed class SmtpClientCapabilities
                 break;
             case "STARTTLS":
                 StartTls = true;
+                break;
+            case "AUTH":
+                Authentication = words.Skip(1).ToFrozenSet();
                 break;
             case "XCLIENT":
                 XClient = words.Skip(1).ToFrozenSet();

@@ -6,20 +6,21 @@ namespace MsLite.Smtp.Client;
 internal sealed class SmtpClientConnection : IDisposable
 {
     private readonly SmtpClientOptions _options;
+    private readonly SmtpClientPeer _peer;
     private readonly TimeProvider _clock;
     private readonly Socket _socket;
     private readonly long _opened;
     private SmtpChannel _channel = null!;
     private long _deadline = long.MaxValue;
     private volatile bool _spoilt;
-    private bool _encrypted;
 
-    public SmtpClientConnection(SmtpClientOptions options, TimeProvider clock)
+    public SmtpClientConnection(SmtpClientOptions options, SmtpClientPeer peer, TimeProvider clock)
     {
         _options = options;
+        _peer = peer;
         _clock = clock;
         _opened = clock.GetTimestamp();
-        _socket = options.EndPoint.AddressFamily == AddressFamily.Unix
+        _socket = peer.EndPoint.AddressFamily == AddressFamily.Unix
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     }
@@ -41,6 +42,8 @@ internal sealed class SmtpClientConnection : IDisposable
     /// <summary>Such attributes the next hop did not want.</summary>
     public bool RefusesIdentity { get; set; }
 
+    public bool IsEncrypted { get; private set; }
+
     public bool IsLmtp => _options.Lmtp;
 
     public SmtpClientLimits Limits => _options.Limits;
@@ -58,7 +61,7 @@ internal sealed class SmtpClientConnection : IDisposable
     public void Allow(TimeSpan time) =>
         Volatile.Write(ref _deadline, _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency));
 
-    /// <summary>Connects, waits for the greeting, says hello, encrypts when that is offered.</summary>
+    /// <summary>Connects, waits for the greeting, says hello, encrypts when that is offered, authenticates when that is wanted.</summary>
     /// <exception cref="SmtpClientException">The next hop cannot be used now.</exception>
     public async Task OpenAsync(bool tryTls, CancellationToken ct)
     {
@@ -75,10 +78,12 @@ internal sealed class SmtpClientConnection : IDisposable
 
             await GreetAsync();
             await HelloAsync(name: null);
-            if (tryTls && Offered.StartTls && !_encrypted)
+            if (tryTls && Offered.StartTls && !IsEncrypted)
             {
                 await StartTlsAsync();
             }
+
+            await SecureAsync();
         }
         catch (Exception fault) when (IsNetworkFault(fault))
         {
@@ -168,7 +173,7 @@ internal sealed class SmtpClientConnection : IDisposable
         // TLS 1.3 sends session tickets at its leisure; there, only trying tells.
         try
         {
-            return !_channel.HasUnread && (_encrypted || !_socket.Poll(0, SelectMode.SelectRead));
+            return !_channel.HasUnread && (IsEncrypted || !_socket.Poll(0, SelectMode.SelectRead));
         }
         catch (Exception fault) when (IsNetworkFault(fault))
         {
@@ -216,7 +221,7 @@ internal sealed class SmtpClientConnection : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
         try
         {
-            await _socket.ConnectAsync(_options.EndPoint, either.Token);
+            await _socket.ConnectAsync(_peer.EndPoint, either.Token);
         }
         catch (Exception fault) when (IsNetworkFault(fault))
         {
@@ -255,16 +260,31 @@ internal sealed class SmtpClientConnection : IDisposable
         await HelloAsync(name: null);
     }
 
+    private async ValueTask SecureAsync()
+    {
+        if (_options.RequireTls && !IsEncrypted)
+        {
+            throw new SmtpClientException(SmtpClientReplies.NoTls, "It does not offer STARTTLS, which is required.");
+        }
+
+        if (_options.Credentials is { } credentials)
+        {
+            Allow(Limits.Command);
+            await SmtpClientAuthentication.RunAsync(this, credentials);
+            Offered.ForgetXClient();
+        }
+    }
+
     private async ValueTask EncryptAsync()
     {
         try
         {
-            await _channel.StartTlsAsync(_options.TlsName);
-            _encrypted = true;
+            await _channel.StartTlsAsync(_peer.TlsName, _options.VerifyCertificate, _options.TrustedRoots);
+            IsEncrypted = true;
         }
         catch (Exception fault) when (fault is System.Security.Authentication.AuthenticationException || IsNetworkFault(fault))
         {
-            throw new SmtpClientException(SmtpClientReplies.Unreachable, $"No TLS with it: {fault.Message}", fault) { IsTls = true };
+            throw new SmtpClientException(SmtpClientReplies.NoTls, $"No TLS with it: {fault.Message}", fault) { IsTls = true };
         }
     }
 }

@@ -1,12 +1,13 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace MsLite.Smtp.Client;
 
 /// <summary>Which next hop to speak to, and how.</summary>
 public sealed record SmtpClientOptions
 {
-    /// <summary>A host name, an address, or a Unix socket.</summary>
-    public required EndPoint EndPoint { get; init; }
+    /// <summary>Host names, addresses, or a Unix socket: the first that answers gets the message. At least one.</summary>
+    public required IReadOnlyList<EndPoint> EndPoints { get; init; }
 
     /// <summary>Our own name, for EHLO or LHLO.</summary>
     public required string HelloName { get; init; }
@@ -17,13 +18,17 @@ public sealed record SmtpClientOptions
     /// <summary>RFC 8314 §3.3: TLS begins before the greeting.</summary>
     public bool ImplicitTls { get; init; }
 
-    public SmtpClientLimits Limits { get; init; } = SmtpClientLimits.Default;
+    /// <summary>No message goes out without TLS.</summary>
+    public bool RequireTls { get; init; }
 
-    /// <summary>The name TLS is spoken to; empty for a Unix socket.</summary>
-    public string TlsName => EndPoint switch
-    {
-        DnsEndPoint dns => dns.Host,
-        IPEndPoint ip => ip.Address.ToString(),
-        _ => "",
-    };
+    /// <summary>The certificate must be good and the host's own. Goes with <see cref="RequireTls"/> or <see cref="ImplicitTls"/>.</summary>
+    public bool VerifyCertificate { get; init; }
+
+    /// <summary>Who may have signed certificates; null: whom the system trusts.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>Null: we do not authenticate. Goes with <see cref="RequireTls"/> or <see cref="ImplicitTls"/>.</summary>
+    public SmtpClientCredentials? Credentials { get; init; }
+
+    public SmtpClientLimits Limits { get; init; } = SmtpClientLimits.Default;
 }

@@ -10,12 +10,11 @@ public sealed partial class SmtpClientPool : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
-    // How long a next hop whose STARTTLS failed is spoken to in the clear.
-    private static readonly TimeSpan s_plainAfterFailure = TimeSpan.FromMinutes(10);
-
     private readonly SmtpClientOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly SmtpClientPeer[] _peers;
+    private readonly string _name;
     private readonly SemaphoreSlim _slots;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
@@ -23,7 +22,6 @@ public sealed partial class SmtpClientPool : IDisposable
     private readonly HashSet<SmtpClientConnection> _busy = [];
     private bool _ticking;
     private bool _disposed;
-    private long _tlsFailed;
     private SmtpClientCapabilities? _offered;
 
     public SmtpClientPool(SmtpClientOptions options, TimeProvider clock, ILogger log)
@@ -31,6 +29,8 @@ public sealed partial class SmtpClientPool : IDisposable
         _options = options;
         _clock = clock;
         _log = log;
+        _peers = [.. options.EndPoints.Select(endPoint => new SmtpClientPeer(endPoint, clock))];
+        _name = string.Join(',', options.EndPoints);
         _slots = new SemaphoreSlim(options.Limits.MaxConnections);
         _timer = clock.CreateTimer(static pool => ((SmtpClientPool)pool!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -43,7 +43,7 @@ public sealed partial class SmtpClientPool : IDisposable
     {
         if (!await TryEnterAsync(ct))
         {
-            LogBusy(_log, _options.EndPoint, _options.Limits.MaxConnections);
+            LogBusy(_log, _name, _options.Limits.MaxConnections);
             return SmtpClientResult.ForAll(SmtpClientReplies.Busy, transaction.Recipients.Count);
         }
 
@@ -53,7 +53,7 @@ public sealed partial class SmtpClientPool : IDisposable
         }
         catch (SmtpClientException fault)
         {
-            LogFailed(_log, _options.EndPoint, fault.Message, fault.Reply.ToString());
+            LogFailed(_log, _name, fault.Message, fault.Reply.ToString());
             return SmtpClientResult.ForAll(fault.Reply, transaction.Recipients.Count);
         }
         finally
@@ -76,7 +76,7 @@ public sealed partial class SmtpClientPool : IDisposable
         }
         catch (SmtpClientException fault)
         {
-            LogFailed(_log, _options.EndPoint, fault.Message, "none");
+            LogFailed(_log, _name, fault.Message, "none");
         }
         finally
         {
@@ -159,25 +159,51 @@ public sealed partial class SmtpClientPool : IDisposable
         }
     }
 
+    /// <summary>Each host in turn, those that were down lately last. Nothing of the message was sent when the next is tried.</summary>
     private async Task<SmtpClientConnection> OpenAsync(CancellationToken ct)
     {
-        var tryTls = Volatile.Read(ref _tlsFailed) is var failed && (failed == 0 || _clock.GetElapsedTime(failed) > s_plainAfterFailure);
-        try
+        var peers = _peers.OrderBy(peer => peer.IsDown).ToArray();
+        for (var i = 0; ; i++)
         {
-            return await OpenAsync(tryTls, ct);
-        }
-        catch (SmtpClientException fault) when (fault.IsTls && tryTls && !_options.ImplicitTls)
-        {
-            // Opportunistic means: rather in the clear than not at all.
-            LogNoTls(_log, _options.EndPoint, fault.Message);
-            Volatile.Write(ref _tlsFailed, _clock.GetTimestamp());
-            return await OpenAsync(tryTls: false, ct);
+            try
+            {
+                var connection = await OpenAsync(peers[i], ct);
+                peers[i].MarkUp();
+                return connection;
+            }
+            catch (SmtpClientException fault) when (!ct.IsCancellationRequested)
+            {
+                peers[i].MarkDown();
+                if (i == peers.Length - 1)
+                {
+                    throw;
+                }
+
+                LogNext(_log, peers[i].EndPoint, fault.Message, peers[i + 1].EndPoint);
+            }
         }
     }
 
-    private async Task<SmtpClientConnection> OpenAsync(bool tryTls, CancellationToken ct)
+    private async Task<SmtpClientConnection> OpenAsync(SmtpClientPeer peer, CancellationToken ct)
     {
-        var connection = new SmtpClientConnection(_options, _clock);
+        var isBound = _options.ImplicitTls || _options.RequireTls;
+        var tryTls = isBound || !peer.IsPlain;
+        try
+        {
+            return await OpenAsync(peer, tryTls, ct);
+        }
+        catch (SmtpClientException fault) when (fault.IsTls && tryTls && !isBound)
+        {
+            // Opportunistic means: rather in the clear than not at all.
+            LogNoTls(_log, peer.EndPoint, fault.Message);
+            peer.MarkPlain();
+            return await OpenAsync(peer, tryTls: false, ct);
+        }
+    }
+
+    private async Task<SmtpClientConnection> OpenAsync(SmtpClientPeer peer, bool tryTls, CancellationToken ct)
+    {
+        var connection = new SmtpClientConnection(_options, peer, _clock);
         lock (_lock)
         {
             _busy.Add(connection);
@@ -298,11 +324,14 @@ public sealed partial class SmtpClientPool : IDisposable
     }
 
     [LoggerMessage(400, LogLevel.Warning, "The next hop {NextHop} did not take a message: {Cause}. The reply passed on: {Reply}")]
-    private static partial void LogFailed(ILogger logger, System.Net.EndPoint nextHop, string cause, string reply);
+    private static partial void LogFailed(ILogger logger, string nextHop, string cause, string reply);
 
     [LoggerMessage(401, LogLevel.Warning, "No connection to the next hop {NextHop} came free in time; all {Count} are in use")]
-    private static partial void LogBusy(ILogger logger, System.Net.EndPoint nextHop, int count);
+    private static partial void LogBusy(ILogger logger, string nextHop, int count);
 
     [LoggerMessage(402, LogLevel.Warning, "The next hop {NextHop} is spoken to without TLS for ten minutes: {Cause}")]
     private static partial void LogNoTls(ILogger logger, System.Net.EndPoint nextHop, string cause);
+
+    [LoggerMessage(403, LogLevel.Warning, "The host {Host} of the next hop is left out for a minute: {Cause}. Now {Other} is tried.")]
+    private static partial void LogNext(ILogger logger, System.Net.EndPoint host, string cause, System.Net.EndPoint other);
 }

@@ -14,6 +14,10 @@ internal static class SmtpClientReplies
 
     public static readonly SmtpReply Busy = new(451, "4.3.2", "The next hop is busy, please try again later");
 
+    public static readonly SmtpReply NoTls = new(451, "4.7.5", "No secure connection to the next hop, please try again later");
+
+    public static readonly SmtpReply NoEntry = new(451, "4.7.8", "The next hop does not let us in, please try again later");
+
     public static readonly SmtpReply Local = new(451, "4.3.0", "Temporary failure, please try again later");
 
     // RFC 6531 §3.5.

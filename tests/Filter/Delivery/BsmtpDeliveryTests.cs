@@ -167,8 +167,9 @@ public sealed class BsmtpDeliveryTests : IDisposable
 
     private string Script(string body)
     {
-        var path = _world.Tree.Touch($"rsmtp{Guid.NewGuid():N}", $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var name = $"rsmtp{Guid.NewGuid():N}";
+        var path = _world.Tree.Touch(name, $"#!/bin/sh\n{body}\n");
+        _world.Tree.Permit(name, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 

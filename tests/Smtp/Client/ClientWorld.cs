@@ -16,7 +16,7 @@ internal static class ClientWorld
 
     public static SmtpClientOptions Options(EndPoint hop, SmtpClientLimits? limits = null) => new()
     {
-        EndPoint = hop,
+        EndPoints = [hop],
         HelloName = "filter.test",
         Limits = limits ?? SmtpClientLimits.Default,
     };
