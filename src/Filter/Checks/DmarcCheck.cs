@@ -24,6 +24,19 @@ internal sealed class DmarcCheck : ICheck
 
     public bool IsInAll => false;
 
+    public IEnumerable<string> Faults(PolicyBody parameters)
+    {
+        if (parameters["quarantine"] is { } text && !IsRefuse(text))
+        {
+            yield return $"has \"quarantine: {PlainText.Clean(text)}\", which changes nothing: the only word for it is \"refuse\".";
+        }
+
+        foreach (var sealer in Sealers(parameters["sealers"]).Where(sealer => !sealer.Contains('.', StringComparison.Ordinal)))
+        {
+            yield return $"trusts the sealer \"{PlainText.Clean(sealer)}\", which is no domain: write one such as lists.example.org.";
+        }
+    }
+
     public async ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct)
     {
         // Forwarded mail is the reason for a trusted sealer; the chain is of no use to anybody else.
@@ -51,7 +64,9 @@ internal sealed class DmarcCheck : ICheck
     }
 
     private static bool AsksToRefuse(DmarcResult dmarc, PolicyBody parameters) =>
-        dmarc.Policy == DmarcPolicy.Reject || string.Equals(parameters["quarantine"], "refuse", StringComparison.OrdinalIgnoreCase);
+        dmarc.Policy == DmarcPolicy.Reject || IsRefuse(parameters["quarantine"]);
+
+    private static bool IsRefuse(string? text) => string.Equals(text, "refuse", StringComparison.OrdinalIgnoreCase);
 
     private static HashSet<string> Sealers(string? text) => text is null
         ? []

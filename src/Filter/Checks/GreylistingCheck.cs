@@ -23,6 +23,11 @@ internal sealed class GreylistingCheck(Greylist greylist, TimeProvider clock) : 
 
     public bool IsInAll => false;
 
+    public IEnumerable<string> Faults(PolicyBody parameters) =>
+        from key in GreylistTimes.Keys
+        where parameters[key] is { } text && GreylistTimes.Parse(text) is null
+        select $"has \"{key}: {PlainText.Clean(parameters[key])}\", which is no time: write a number and a unit, such as 90s, 5m, 8h or 35d.";
+
     public async ValueTask<CheckResult> ExamineAsync(Transaction transaction, Recipient recipient, PolicyBody parameters, CancellationToken ct)
     {
         // Large senders retry from another network; where SPF says that it is theirs, the domain is what comes back.

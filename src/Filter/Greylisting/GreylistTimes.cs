@@ -11,6 +11,9 @@ internal sealed record GreylistTimes(TimeSpan Delay, TimeSpan Window, TimeSpan P
 {
     public static readonly GreylistTimes Default = new(TimeSpan.FromSeconds(60), TimeSpan.FromHours(8), TimeSpan.FromDays(35));
 
+    /// <summary>In the body.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["delay", "window", "pass"];
+
     public static GreylistTimes Of(PolicyBody body) => new(
         Parse(body["delay"]) ?? Default.Delay, Parse(body["window"]) ?? Default.Window, Parse(body["pass"]) ?? Default.Pass);
 
