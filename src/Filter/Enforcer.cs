@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using MsLite.Filter.Delivery;
 using MsLite.Filter.Quarantine;
 using MsLite.Smtp;
 
@@ -10,7 +9,7 @@ namespace MsLite.Filter;
 /// archive, and what can be neither stays with the client. Nothing here answers 2xx or 5xx before the message is safe.
 /// </summary>
 internal sealed class Enforcer(
-    NextHops nextHops, QuarantineStore quarantine, HeaderStamp stamp, ILogger<Enforcer> log)
+    NextHops nextHops, HandOver handOver, QuarantineStore quarantine, HeaderStamp stamp, ILogger<Enforcer> log)
 {
     /// <summary>The fates in the order of the transaction's recipients.</summary>
     public async ValueTask<IReadOnlyList<Fate>> EnforceAsync(
@@ -57,35 +56,13 @@ internal sealed class Enforcer(
         foreach (var group in open.GroupBy(i => nextHops.TextFor(transaction.Recipients[i].Domain), StringComparer.Ordinal).ToList())
         {
             var members = group.ToArray();
-            var replies = await HandOverAsync(transaction, group.Key, members, ct);
+            var replies = await handOver.RunAsync(transaction, group.Key, Array.ConvertAll(members, i => transaction.Recipients[i]), ct);
             for (var k = 0; k < members.Length; k++)
             {
                 var i = members[k];
                 fates[i] = FateOf(transaction, i, verdicts[i], replies[k], group.Key);
             }
         }
-    }
-
-    private async ValueTask<IReadOnlyList<SmtpReply>> HandOverAsync(
-        Transaction transaction, string nextHop, int[] members, CancellationToken ct)
-    {
-        if (!nextHops.TryFind(nextHop, out var delivery, out var fault))
-        {
-            log.BadNextHop(transaction.Id, nextHop, fault);
-            return Array.ConvertAll(members, _ => new SmtpReply(451, "4.3.5", "The next hop is not configured correctly"));
-        }
-
-        var recipients = Array.ConvertAll(members, i => transaction.Recipients[i]);
-        var request = new DeliveryRequest(transaction, recipients, to => stamp.ForDelivery(transaction, to));
-        var replies = await delivery.DeliverAsync(request, partial: transaction.Parameters.Prdr, ct);
-        var first = replies[0].Code / 100;
-        if (transaction.Parameters.Prdr || replies.All(reply => reply.Code / 100 == first))
-        {
-            return replies;
-        }
-
-        // One reply for several outcomes: only "try again" is true for all of them.
-        return Array.ConvertAll(members, _ => new SmtpReply(451, "4.3.0", "The next hop did not take the message for every recipient"));
     }
 
     private static Fate FateOf(Transaction transaction, int i, Verdict verdict, SmtpReply reply, string nextHop)

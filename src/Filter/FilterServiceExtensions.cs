@@ -81,6 +81,8 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<HeaderStamp>(),
             provider.GetRequiredService<ReleaseBook>(),
             provider.GetRequiredService<JournalReader>()));
+        services.AddSingleton<DeliveredMemory>();
+        services.AddSingleton<HandOver>();
         services.AddSingleton<Enforcer>();
         services.AddSingleton<ClientGuard>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<ClientGuard>());

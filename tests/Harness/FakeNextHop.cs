@@ -29,6 +29,9 @@ public sealed class FakeNextHop : IAsyncDisposable
     /// <summary>For the option Delivery or a file <c>delivery</c>.</summary>
     public string Url => $"smtp://{EndPoint}";
 
+    /// <summary>The same, for LMTP: it then keeps a message for each recipient, whose address is the argument of the stage Content.</summary>
+    public string LmtpUrl => $"lmtp://{EndPoint}";
+
     /// <summary>Every message whose end of data came, in the order of arrival, refused ones too.</summary>
     public IReadOnlyList<NextHopMessage> Messages => [.. _messages];
 

@@ -10,6 +10,7 @@ internal sealed class NextHopConnection(FakeNextHop hop, Socket socket) : IDispo
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly List<NextHopRecipient> _recipients = [];
     private readonly StringBuilder _replies = new();
+    private bool _lmtp;
     private int _start;
     private int _end;
     private string _from = "";
@@ -64,9 +65,10 @@ internal sealed class NextHopConnection(FakeNextHop hop, Socket socket) : IDispo
         var argument = space < 0 ? "" : line[(space + 1)..];
         switch (verb)
         {
-            case "EHLO":
+            case "EHLO" or "LHLO":
+                _lmtp = verb == "LHLO";
                 return await ReplyAsync(NextHopStage.Hello, argument, HelloReply(), ct);
-            case "HELO" or "LHLO":
+            case "HELO":
                 return await ReplyAsync(NextHopStage.Hello, argument, "250 next.hop.test", ct);
             case "MAIL":
                 return await MailAsync(argument, ct);
@@ -121,6 +123,11 @@ internal sealed class NextHopConnection(FakeNextHop hop, Socket socket) : IDispo
             return false;
         }
 
+        if (_lmtp)
+        {
+            return await KeepForEachAsync(content, ct);
+        }
+
         var reply = await ChooseAsync(NextHopStage.Content, "", "250 2.0.0 Queued by the next hop", ct);
         hop.Keep(new NextHopMessage(_from, _mailParameters, [.. _recipients], content, reply));
         Forget();
@@ -131,6 +138,27 @@ internal sealed class NextHopConnection(FakeNextHop hop, Socket socket) : IDispo
         }
 
         return Say(reply);
+    }
+
+    /// <summary>RFC 2033 §4.2: a copy, and a reply, for each recipient.</summary>
+    private async Task<bool> KeepForEachAsync(byte[] content, CancellationToken ct)
+    {
+        var goesOn = true;
+        foreach (var recipient in _recipients.ToList())
+        {
+            var reply = await ChooseAsync(NextHopStage.Content, recipient.Address, "250 2.0.0 Delivered by the next hop", ct);
+            hop.Keep(new NextHopMessage(_from, _mailParameters, [recipient], content, reply));
+            goesOn = goesOn && Say(reply);
+        }
+
+        Forget();
+        if (hop.DieBeforeContentReply)
+        {
+            Abort();
+            return false;
+        }
+
+        return goesOn;
     }
 
     private async Task<byte[]?> ReadContentAsync(CancellationToken ct)

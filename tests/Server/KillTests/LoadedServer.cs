@@ -26,7 +26,11 @@ internal sealed class LoadedServer : IAsyncDisposable
     public FakeNextHop NextHop { get; }
 
     /// <param name="parent">Where its folder is made; the temporary folder when null.</param>
-    public static async Task<LoadedServer> StartAsync(string? parent = null, params (string, string)[] options)
+    public static Task<LoadedServer> StartAsync(string? parent = null, params (string, string)[] options) =>
+        StartAsync(hop => hop.Url, parent, options);
+
+    /// <param name="address">Of the next hop, as the file <c>delivery</c> has it.</param>
+    public static async Task<LoadedServer> StartAsync(Func<FakeNextHop, string> address, string? parent = null, params (string, string)[] options)
     {
         var nextHop = new FakeNextHop();
         var tree = new TempTree(parent);
@@ -35,7 +39,7 @@ internal sealed class LoadedServer : IAsyncDisposable
             tree.Touch($"srv/{domain}/users/valid/*");
         }
 
-        tree.Touch("srv/passed.example/delivery", nextHop.Url + "\n");
+        tree.Touch("srv/passed.example/delivery", address(nextHop) + "\n");
         tree.Touch("srv/refused.example/blacklisted/senders/ann@example.net");
         return new LoadedServer(await RunningServer.StartAsync(options, tree), nextHop, tree);
     }

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using MsLite.Filter.Delivery;
+using MsLite.Smtp;
+
+namespace MsLite.Filter;
+
+/// <summary>Gives a message to one next hop, for those of its recipients that do not have it yet.</summary>
+internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMemory delivered, ILogger<HandOver> log)
+{
+    private static readonly SmtpReply s_misconfigured = new(451, "4.3.5", "The next hop is not configured correctly");
+
+    // One reply for several outcomes: only "try again" is true for all of them.
+    private static readonly SmtpReply s_mixed = new(451, "4.3.0", "The next hop did not take the message for every recipient");
+
+    /// <summary>The replies in the order of the recipients. Without PRDR they are all of one kind.</summary>
+    public async ValueTask<IReadOnlyList<SmtpReply>> RunAsync(
+        Transaction transaction, string nextHop, IReadOnlyList<Recipient> recipients, CancellationToken ct)
+    {
+        if (!nextHops.TryFind(nextHop, out var delivery, out var fault))
+        {
+            log.BadNextHop(transaction.Id, nextHop, fault);
+            return ToAll(recipients, s_misconfigured);
+        }
+
+        try
+        {
+            var known = await FindDeliveredAsync(transaction, recipients, ct);
+            var replies = known is null
+                ? await DeliverAsync(delivery, transaction, recipients, ct)
+                : await DeliverToOthersAsync(delivery, transaction, recipients, known, ct);
+            if (transaction.Parameters.Prdr || replies.All(reply => reply.Code / 100 == replies[0].Code / 100))
+            {
+                return replies;
+            }
+
+            await RememberAsync(transaction, recipients, replies, known);
+            return ToAll(recipients, s_mixed);
+        }
+        catch (IOException spool)
+        {
+            log.SpoolFailed(spool, transaction.Id);
+            return ToAll(recipients, FilterReplies.NoSpace(transaction.Id));
+        }
+    }
+
+    private ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(
+        IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, CancellationToken ct) =>
+        delivery.DeliverAsync(
+            new DeliveryRequest(transaction, recipients, to => stamp.ForDelivery(transaction, to)), partial: transaction.Parameters.Prdr, ct);
+
+    private async ValueTask<IReadOnlyList<SmtpReply>> DeliverToOthersAsync(
+        IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, SmtpReply?[] known, CancellationToken ct)
+    {
+        var open = Enumerable.Range(0, known.Length).Where(i => known[i] is null).ToArray();
+        var replies = open.Length == 0 ? [] : await DeliverAsync(delivery, transaction, Array.ConvertAll(open, i => recipients[i]), ct);
+        for (var k = 0; k < open.Length; k++)
+        {
+            known[open[k]] = replies[k];
+        }
+
+        return known!;
+    }
+
+    /// <summary>Null when nobody is known to have the message, which is nearly always.</summary>
+    private async ValueTask<SmtpReply?[]?> FindDeliveredAsync(Transaction transaction, IReadOnlyList<Recipient> recipients, CancellationToken ct)
+    {
+        if (!recipients.Any(recipient => delivered.MayKnow(transaction, recipient)))
+        {
+            return null;
+        }
+
+        var hash = await DeliveredMemory.HashAsync(transaction, ct);
+        var known = recipients.Select(recipient => delivered.Find(transaction, recipient, hash)).ToArray();
+        return Array.TrueForAll(known, reply => reply is null) ? null : known;
+    }
+
+    private async ValueTask RememberAsync(
+        Transaction transaction, IReadOnlyList<Recipient> recipients, IReadOnlyList<SmtpReply> replies, SmtpReply?[]? known)
+    {
+        // Whoever gave up waiting for us will come again, too.
+        var hash = await DeliveredMemory.HashAsync(transaction, CancellationToken.None);
+        for (var i = 0; i < replies.Count; i++)
+        {
+            if (replies[i].IsPositive && (known is null || delivered.Find(transaction, recipients[i], hash) is null))
+            {
+                delivered.Add(transaction, recipients[i], hash, replies[i]);
+            }
+        }
+    }
+
+    private static SmtpReply[] ToAll(IReadOnlyList<Recipient> recipients, SmtpReply reply)
+    {
+        var replies = new SmtpReply[recipients.Count];
+        Array.Fill(replies, reply);
+        return replies;
+    }
+}

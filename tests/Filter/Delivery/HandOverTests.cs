@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using MsLite.Filter.Delivery;
+using MsLite.Filter.Policy;
+using MsLite.Harness;
+using MsLite.Smtp;
+
+namespace MsLite.Filter.Tests.Delivery;
+
+/// <summary>LMTP answers for each recipient, our client hears one reply: what was delivered is not delivered again.</summary>
+public sealed class HandOverTests : IAsyncDisposable
+{
+    private const string Message = "Subject: hello\r\n\r\nbody\r\n";
+
+    private readonly DeliveryWorld _world = new();
+    private readonly FakeNextHop _hop = new();
+    private readonly SyncLanes _lanes = new();
+    private readonly DeliveryCatalogue _catalogue;
+    private readonly HandOver _handOver;
+
+    public HandOverTests()
+    {
+        _catalogue = new DeliveryCatalogue(DeliveryWorld.Hostname, TimeProvider.System, _lanes, NullLoggerFactory.Instance);
+        var options = new MsLiteOptions { Delivery = _hop.LmtpUrl, SrvRoot = _world.Tree.Folder("srv") };
+        var nextHops = new NextHops(new SrvTree(options.SrvRoot, TimeProvider.System), options, _catalogue);
+        _handOver = new HandOver(nextHops, _world.Stamp, new DeliveredMemory(_world.Clock), NullLogger<HandOver>.Instance);
+        _hop.Answer = (stage, recipient) =>
+            stage == NextHopStage.Content && recipient.StartsWith("full", StringComparison.Ordinal) ? "452 4.2.2 Full" : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _catalogue.Dispose();
+        await _hop.DisposeAsync();
+        _lanes.Dispose();
+        _world.Dispose();
+    }
+
+    [Fact]
+    public async Task A_retry_goes_only_to_those_who_do_not_have_the_message()
+    {
+        Assert.Equal([451, 451, 451], await SendAsync(Message, "bob@example.com", "full@example.com", "eve@example.com"));
+        Assert.Equal([451, 451, 451], await SendAsync(Message, "bob@example.com", "full@example.com", "eve@example.com"));
+        _hop.Answer = (_, _) => null;
+        Assert.Equal([250, 250, 250], await SendAsync(Message, "bob@example.com", "full@example.com", "eve@example.com"));
+
+        Assert.Equal(["bob@example.com", "eve@example.com", "full@example.com"], Delivered());
+    }
+
+    [Fact]
+    public async Task A_recipient_who_has_the_message_may_come_alone()
+    {
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal([452], await SendAsync(Message, "full@example.com"));
+        Assert.Equal(["bob@example.com"], Delivered());
+    }
+
+    [Fact]
+    public async Task Another_message_is_another_message()
+    {
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+
+        Assert.Equal([250], await SendAsync(Message + "more\r\n", "bob@example.com"));
+        Assert.Equal([250], await SendAsync(Message, ["bob@example.com"], MailParameters.None, from: "carl@example.net"));
+        Assert.Equal([250], await SendAsync(Message, "Bob@example.com"));
+        Assert.Equal(4, Delivered().Count);
+    }
+
+    [Fact]
+    public async Task The_memory_ends_after_some_hours()
+    {
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        _world.Clock.Advance(TimeSpan.FromHours(13));
+
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(2, Delivered().Count);
+    }
+
+    [Fact]
+    public async Task A_large_message_is_known_again()
+    {
+        var large = Message + string.Concat(Enumerable.Repeat($"{new string('x', 70)}\r\n", 8000));
+        await SendAsync(large, "bob@example.com", "full@example.com");
+
+        Assert.Equal([250], await SendAsync(large, "bob@example.com"));
+        Assert.Single(Delivered());
+    }
+
+    [Fact]
+    public async Task What_all_of_them_got_is_not_remembered()
+    {
+        await SendAsync(Message, "bob@example.com", "eve@example.com");
+        await SendAsync(Message, "bob@example.com", "eve@example.com");
+
+        Assert.Equal(4, Delivered().Count);
+    }
+
+    [Fact]
+    public async Task With_PRDR_each_hears_its_own_reply()
+    {
+        Assert.Equal([250, 452], await SendAsync(Message, ["bob@example.com", "full@example.com"], new MailParameters { Prdr = true }));
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(2, Delivered().Count);
+    }
+
+    [Fact]
+    public async Task A_refused_recipient_is_kept_apart_the_next_time()
+    {
+        _hop.Answer = (stage, recipient) =>
+            stage == NextHopStage.Content && recipient.StartsWith("full", StringComparison.Ordinal) ? "550 5.1.1 Gone" : null;
+        Assert.Equal([451, 451], await SendAsync(Message, "bob@example.com", "full@example.com"));
+
+        Assert.Equal([550], await SendAsync(Message, "full@example.com"));
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(["bob@example.com"], Delivered());
+    }
+
+    private List<string> Delivered() =>
+        [.. _hop.Messages.Where(message => message.Accepted).Select(message => message.Recipients[0].Address).Order(StringComparer.Ordinal)];
+
+    private Task<IEnumerable<int>> SendAsync(string message, params string[] recipients) => SendAsync(message, recipients, MailParameters.None);
+
+    private async Task<IEnumerable<int>> SendAsync(string message, string[] recipients, MailParameters parameters, string from = "ann@example.net")
+    {
+        var transaction = await _world.ReceiveAsync(message, from, parameters);
+        var replies = await _handOver.RunAsync(transaction, _hop.LmtpUrl, [.. recipients.Select(DeliveryWorld.To)], CancellationToken.None);
+        return replies.Select(reply => reply.Code);
+    }
+}
