@@ -39,7 +39,7 @@ install_tools() {
 # Debian's exim and Postfix exclude each other as packages, so exim is only unpacked, and its user made, without whom it does not start.
 unpack_exim() {
   exim=/var/cache/mslite-tests/exim4
-  { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v exim4 >/dev/null && [ ! -x "$exim/usr/sbin/exim4" ]; } || return 0
+  { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v exim4 >/dev/null && { [ ! -x "$exim/usr/sbin/exim4" ] || ! getent passwd Debian-exim >/dev/null; }; } || return 0
   mkdir -p "$exim" && chmod 755 "${exim%/*}" "$exim"
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libidn12 libgnutls-dane0 libdb5.3 libnsl2 &&
       (cd "$exim" && apt-get download exim4-daemon-light exim4-base && for package in *.deb; do dpkg -x "$package" .; done && rm -f ./*.deb) &&
