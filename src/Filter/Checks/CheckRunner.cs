@@ -62,7 +62,11 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
         try
         {
             // A check that does not listen to its token is left behind all the same.
-            return await examine(limit).AsTask().WaitAsync(limit);
+            var result = await examine(limit).AsTask().WaitAsync(limit);
+
+            // One that saw its connection break off because the session ended has found nothing out.
+            network.Session.ThrowIfCancellationRequested();
+            return result;
         }
         catch (OperationCanceledException) when (network.IsUp)
         {

@@ -67,7 +67,7 @@ internal sealed class TlsHop : IAsyncDisposable
                 await ServeAsync(client);
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Disposed.
         }
