@@ -107,7 +107,7 @@ public sealed class FakeNextHop : IAsyncDisposable
                 _ = ServeAsync(new NextHopConnection(this, socket));
             }
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Disposed.
         }

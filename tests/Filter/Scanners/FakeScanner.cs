@@ -66,7 +66,7 @@ internal sealed class FakeScanner : IAsyncDisposable
         _end.Dispose();
     }
 
-    private static async Task DrainAsync(Socket socket, CancellationToken ct)
+    public static async Task DrainAsync(Socket socket, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         while (await socket.ReceiveAsync(buffer, ct) > 0)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using MsLite.Harness;
 
@@ -89,6 +90,8 @@ public sealed class ScannerTroubleTests : IDisposable
         {
             await socket.ReceiveAsync(new byte[10_000], ct);
             await socket.SendAsync(Encoding.ASCII.GetBytes(isWell ? "SPAMD/1.1 0 EX_OK\r\nSpam: True ; 9 / 5\r\n\r\n" : "no"), ct);
+            socket.Shutdown(SocketShutdown.Send);
+            await FakeScanner.DrainAsync(socket, ct);
         });
         _world.Given("spamassassin", $"server: {scanner.Address}\n");
 

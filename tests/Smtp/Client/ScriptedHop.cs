@@ -53,7 +53,7 @@ internal sealed class ScriptedHop : IAsyncDisposable
                 playing.Add(PlayAsync(socket, _scripts[Math.Min(count, _scripts.Length - 1)]));
             }
         }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or InvalidOperationException)
         {
             await Task.WhenAll(playing);
         }
