@@ -61,7 +61,11 @@ public sealed class MessageJournal : IAsyncDisposable
         var together = new List<PendingRow>(MaxTogether);
         while (await _rows.Reader.WaitToReadAsync())
         {
-            await PauseAsync(s_gathering);
+            if (_rows.Reader.Count < MaxTogether)
+            {
+                await PauseAsync(s_gathering);
+            }
+
             while (together.Count < MaxTogether && _rows.Reader.TryRead(out var row))
             {
                 together.Add(row);
@@ -101,6 +105,7 @@ public sealed class MessageJournal : IAsyncDisposable
         }
     }
 
-    private Task PauseAsync(TimeSpan time) => Task.Delay(time, _closing.Token).ContinueWith(
-        static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    /// <summary>Ends early, and quietly, when the program ends.</summary>
+    private async Task PauseAsync(TimeSpan time) =>
+        await Task.Delay(time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -32,6 +32,7 @@ internal sealed class IndexAppender : IDisposable
                     throw new IOException($"{path} is locked by another process for more than {s_patience.TotalSeconds} seconds.");
                 }
 
+                // flock(2) can be waited for only by a blocked thread; another process holds it for one write and its sync.
                 await Task.Delay(2);
             }
 
