@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Delivery;
+using MsLite.Harness;
 
 namespace MsLite.Filter.Tests.Delivery;
 
@@ -103,16 +104,17 @@ public sealed class MaildirDeliveryTests : IDisposable
     [SmallDiskFact]
     public async Task A_full_disk_leaves_the_message_with_the_client()
     {
-        await using var disk = await SmallDisk.MountAsync(_world.Tree.Folder("mail"), kilobytes: 256);
-        var body = string.Concat(Enumerable.Repeat("0123456789abcdef\r\n", 20_000));
+        using var disk = SmallDisk.Mount(megabytes: 1);
+        var delivery = Delivery(disk.Root);
+        var body = string.Concat(Enumerable.Repeat("0123456789abcdef\r\n", 80_000));
         var transaction = await _world.ReceiveAsync($"Subject: large\r\n\r\n{body}");
 
-        var replies = await Delivery().DeliverAsync(_world.Request(transaction, "bob@example.com"), partial: false, CancellationToken.None);
+        var replies = await delivery.DeliverAsync(_world.Request(transaction, "bob@example.com"), partial: false, CancellationToken.None);
 
         Assert.StartsWith("452 4.3.1", replies[0].ToString(), StringComparison.Ordinal);
-        Assert.Empty(_world.Tree.Files("mail"));
+        Assert.Empty(Directory.EnumerateFiles(disk.Root, "*", SearchOption.AllDirectories));
         var small = await _world.ReceiveAsync(Message);
-        Assert.True((await Delivery().DeliverAsync(_world.Request(small, "bob@example.com"), partial: false, CancellationToken.None))[0].IsPositive);
+        Assert.True((await delivery.DeliverAsync(_world.Request(small, "bob@example.com"), partial: false, CancellationToken.None))[0].IsPositive);
     }
 
     [Fact]
@@ -165,6 +167,6 @@ public sealed class MaildirDeliveryTests : IDisposable
         }).QuickCheckThrowOnFailure();
     }
 
-    private MaildirDelivery Delivery() =>
-        new(_world.Tree.Path("mail"), DeliveryWorld.Hostname, _world.Clock, _lanes, NullLogger<MaildirDelivery>.Instance);
+    private MaildirDelivery Delivery(string? root = null) =>
+        new(root ?? _world.Tree.Path("mail"), DeliveryWorld.Hostname, _world.Clock, _lanes, NullLogger<MaildirDelivery>.Instance);
 }
