@@ -94,7 +94,8 @@ public sealed class NameServer : IAsyncDisposable
             }
         }
 
-        await Task.Delay(longest);
+        // Timers count whole milliseconds, and may end in the middle of the last one.
+        await Task.Delay(longest == TimeSpan.Zero ? longest : longest + TimeSpan.FromMilliseconds(2));
 
         static bool Same(byte[] before, byte[] after) => before.AsSpan().SequenceEqual(after);
     }
