@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Access;
 using MsLite.Filter.Blocklists;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
@@ -45,6 +46,8 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => StateDatabase.For(provider.GetRequiredService<MsLiteOptions>()));
         services.AddSingleton<StateWriter>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<StateWriter>());
+        services.AddSingleton(provider => new TokenStore(
+            provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Greylist>();
         services.AddSingleton(provider => new MessageJournal(
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));

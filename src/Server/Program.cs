@@ -4,6 +4,7 @@ using MsLite.Web.Commands;
 using MsLite.Web.Health;
 using MsLite.Web.Http;
 using MsLite.Web.Jobs;
+using MsLite.Web.SignIn;
 using MsLite.Web.Start;
 
 var line = CommandLine.Parse(args);
@@ -33,6 +34,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     builder.Services.AddSmtp(configuration.Options, certificatePath);
     builder.Services.AddAdmin();
     builder.Services.AddJobs();
+    builder.Services.AddAccess();
     builder.AddListeners(configuration.Options);
 
     await using var app = builder.Build();
@@ -41,6 +43,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     app.UseSameOrigin();
     app.UseExceptionHandler(AdminUrls.Error);
     app.UseStatusCodePagesWithReExecute(AdminUrls.NotFound);
+    app.UseAccess();
     app.UseAntiforgery();
     app.MapStaticAssets();
     app.MapHealth();

@@ -66,7 +66,44 @@ internal static class Migrations
             reply TEXT NOT NULL
         );
         """,
+        """
+        CREATE TABLE tokens (
+            name TEXT NOT NULL PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            role TEXT NOT NULL,
+            domains TEXT NOT NULL,
+            created BIGINT NOT NULL,
+            expires BIGINT NOT NULL,
+            last_used BIGINT NOT NULL
+        );
+        CREATE TABLE accounts (
+            name TEXT NOT NULL PRIMARY KEY,
+            password TEXT NOT NULL,
+            role TEXT NOT NULL,
+            domains TEXT NOT NULL,
+            created BIGINT NOT NULL,
+            totp_key TEXT NOT NULL,
+            totp_step BIGINT NOT NULL,
+            recovery TEXT NOT NULL
+        );
+        CREATE TABLE sessions (
+            hash TEXT NOT NULL PRIMARY KEY,
+            account TEXT NOT NULL,
+            begun BIGINT NOT NULL,
+            used BIGINT NOT NULL,
+            address TEXT NOT NULL,
+            browser TEXT NOT NULL
+        );
+        CREATE INDEX sessions_account ON sessions (account);
+        CREATE TABLE setup_links (
+            hash TEXT NOT NULL PRIMARY KEY,
+            expires BIGINT NOT NULL
+        );
+        """,
     ];
+
+    /// <summary>The version that this program knows.</summary>
+    public static int Version => s_steps.Length;
 
     /// <exception cref="DbException">The database does not let us, or is of a later version.</exception>
     public static async Task RunAsync(DbConnection connection, CancellationToken ct)

@@ -38,6 +38,17 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
         return await waiting.Result.WaitAsync(ct);
     }
 
+    /// <summary>How many rows the command changed, once it is committed.</summary>
+    /// <exception cref="DbException">It is not written.</exception>
+    public Task<int> ExecuteAsync(string sql, CancellationToken ct, params (string Name, object? Value)[] values) => WriteAsync(
+        async (connection, transaction) =>
+        {
+            await using var command = connection.Command(sql, values);
+            command.Transaction = transaction;
+            return await command.ExecuteNonQueryAsync();
+        },
+        ct);
+
     public async ValueTask DisposeAsync()
     {
         _writes.Writer.TryComplete();
@@ -121,7 +132,7 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
 
         _notice = new Notice(
             "State database",
-            $"The state cannot be written: {PlainText.Clean(fault.Message)} Greylisting lets mail pass meanwhile; nothing else depends on it.",
+            $"The state cannot be written: {PlainText.Clean(fault.Message)} Greylisting lets mail pass meanwhile and nobody can sign in; mail does not depend on it otherwise.",
             "Look at the option MsLite:Database, the database's own log, and the free space of StateRoot. It is tried again with every message.");
     }
 

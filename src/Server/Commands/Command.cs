@@ -26,13 +26,19 @@ internal sealed record Command(string Name, string Usage, string Summary, string
         new("release", "release ID [--again]", "Deliver an archived message after all; exit 1 when a copy was not released.", ["ID"], [], ["again"]);
 
     public static readonly Command TokenCreate =
-        new("token create", "token create --name N --role administrator|domain-administrator|viewer [--domain D]…",
-            "Make a token for the REST interface and print it once.", [], ["name", "role"], ["domain"]);
+        new("token create", "token create --name N --role administrator|domain-administrator|viewer [--domain D]… [--expires 2030-12-31|90d]",
+            "Make a token for the REST interface and print it once.", [], ["name", "role"], ["domain", "expires"]);
+
+    public static readonly Command TokenList =
+        new("token list", "token list", "List the tokens: name, role, domains, expiry, last use.", [], [], []);
+
+    public static readonly Command TokenRevoke =
+        new("token revoke", "token revoke NAME", "Revoke a token at once; exit 1 when there is none of that name.", ["NAME"], [], []);
 
     public static readonly Command AdminReset =
         new("admin reset", "admin reset", "Forget the administrator's password and print a new set-up link.", [], [], []);
 
-    public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, TokenCreate, AdminReset];
+    public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, TokenCreate, TokenList, TokenRevoke, AdminReset];
 
     /// <summary>Options that stand alone.</summary>
     public static bool IsFlag(string option) => option is "json" or "again" or "help" or "h" or "?" or "version";

@@ -32,6 +32,9 @@ internal sealed class CommandLine
     /// <summary>The option's value; the empty string when it was not given.</summary>
     public string this[string option] => _options.Find(pair => pair.Name == option).Value ?? "";
 
+    /// <summary>The values of an option that may be given several times.</summary>
+    public IEnumerable<string> All(string option) => _options.Where(pair => pair.Name == option).Select(pair => pair.Value ?? "");
+
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var line = new CommandLine(Command.Serve);

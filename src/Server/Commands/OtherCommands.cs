@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MsLite.Filter;
+using MsLite.Filter.Access;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Quarantine;
@@ -23,6 +24,9 @@ internal static class OtherCommands
                 "lint" => await services.GetRequiredService<Linter>().RunAsync(Console.Out),
                 "release" => await ReleaseAsync(line, services.GetRequiredService<Releaser>()),
                 "expire" => await ExpireAsync(services.GetRequiredService<QuarantineExpiry>()),
+                "token create" => await Tokens(services).CreateAsync(line),
+                "token list" => await Tokens(services).ListAsync(),
+                "token revoke" => await Tokens(services).RevokeAsync(line.Words[0]),
                 _ => Refuse($"The command {line.Command.Name} comes with the panel's accounts, which this version does not have yet."),
             };
         }
@@ -38,6 +42,13 @@ internal static class OtherCommands
         .AddLogging(log => log.AddWarningsToError())
         .AddFilter()
         .BuildServiceProvider();
+
+    // A token may be made before the first start.
+    private static TokenCommands Tokens(ServiceProvider services)
+    {
+        Directory.CreateDirectory(services.GetRequiredService<MsLiteOptions>().StateRoot);
+        return new TokenCommands(services.GetRequiredService<TokenStore>(), services.GetRequiredService<TimeProvider>());
+    }
 
     private static async Task<int> ExplainAsync(CommandLine line, ServiceProvider services) =>
         ExplainQuestion.TryParse(line["from"], line["to"], line["ip"], line["helo"], out var question, out var fault)

@@ -41,7 +41,7 @@ public sealed class MigrationTests : IDisposable
         {
             await using var database = StateDatabase.OfFile(_tree.Path("state.db"));
             await using var connection = await database.OpenAsync(CancellationToken.None);
-            Assert.Equal(3L, await ScalarAsync(connection, "SELECT COUNT(*) FROM schema_version"));
+            Assert.Equal((long)Migrations.Version, await ScalarAsync(connection, "SELECT COUNT(*) FROM schema_version"));
         }
     }
 

@@ -45,7 +45,6 @@ public sealed class ProgramTests : IDisposable
 
     [Theory]
     [InlineData("admin", "reset")]
-    [InlineData("token", "create", "--name", "n", "--role", "viewer")]
     [InlineData("dance")]
     [InlineData("explain")]
     public async Task What_it_cannot_do_it_says_and_exits_with_2(params string[] args)

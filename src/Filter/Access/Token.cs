@@ -1,0 +1,10 @@
+namespace MsLite.Filter.Access;
+
+/// <summary>What is known about a token; the token itself only its holder has.</summary>
+/// <param name="Expires">Null when it does not.</param>
+/// <param name="LastUsed">To about ten minutes; null when it has not been used.</param>
+public sealed record Token(
+    string Name, Role Role, IReadOnlySet<string> Domains, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? LastUsed)
+{
+    public Caller Caller => new(Name, Role, Domains);
+}
