@@ -13,6 +13,7 @@ internal sealed record FilterParts(
     MessageSpool Spool,
     Judge Judge,
     NextHops NextHops,
+    RecipientCallouts Callouts,
     Enforcer Enforcer,
     FateRecorder Recorder,
     ClientGuard Guard,

@@ -70,6 +70,7 @@ public static class FilterServiceExtensions
     private static void AddPass(IServiceCollection services)
     {
         services.AddSingleton<NextHops>();
+        services.AddSingleton(provider => new RecipientCallouts(provider.GetRequiredService<Judge>(), provider.GetRequiredService<NextHops>()));
         services.AddSingleton(provider => new HeaderStamp(
             provider.GetRequiredService<MsLiteOptions>().Hostname, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<QuarantineStore>();

@@ -40,17 +40,17 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         return new(FilterReplies.SenderOk);
     }
 
-    public ValueTask<SmtpReply> RcptAsync(EmailAddress to, RcptParameters parameters, CancellationToken ct)
+    public async ValueTask<SmtpReply> RcptAsync(EmailAddress to, RcptParameters parameters, CancellationToken ct)
     {
         try
         {
-            return new(Rcpt(_transaction!, new Recipient(WithDomain(to), parameters)));
+            return await RcptAsync(_transaction!, new Recipient(WithDomain(to), parameters), ct);
         }
         catch (IOException fault)
         {
             // The tree does not say who is hosted here, so nobody may be turned away for good.
             parts.Log.PolicyUnreadable(fault, to.Domain, _transaction!.Id);
-            return new(FilterReplies.TryAgain(_transaction!.Id));
+            return FilterReplies.TryAgain(_transaction!.Id);
         }
     }
 
@@ -98,9 +98,10 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         }
     }
 
-    private SmtpReply Rcpt(Transaction transaction, Recipient recipient)
+    private async ValueTask<SmtpReply> RcptAsync(Transaction transaction, Recipient recipient, CancellationToken ct)
     {
-        if (parts.Tree.FindDomain(recipient.Domain) is null && !parts.MayRelay(client.Address))
+        var policy = parts.Tree.FindDomain(recipient.Domain);
+        if (policy is null && !parts.MayRelay(client.Address))
         {
             return FilterReplies.Relay(recipient.Address.Domain);
         }
@@ -111,6 +112,11 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
             // A duplicate is delivered, or archived, once.
             _rcptCommands.Add(known);
             return FilterReplies.RecipientOk;
+        }
+
+        if (policy is not null)
+        {
+            recipient = await parts.Callouts.AskAsync(transaction, recipient, policy, ct);
         }
 
         if (!transaction.Parameters.Prdr && !SharesPolicy(transaction, recipient))

@@ -99,6 +99,14 @@ public sealed partial class Judge
         }
     }
 
+    /// <summary>What is known so far leaves it to the next hop whether there is such a recipient.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    internal bool LeavesToNextHop(Transaction transaction, Recipient recipient)
+    {
+        var ladder = NewLadder(transaction);
+        return ladder.Of(recipient.Domain) is { } rungs && ladder.LeavesToNextHop(rungs, recipient);
+    }
+
     private async ValueTask<ClientName> NameAsync(Transaction transaction, NetworkTime network)
     {
         var question = transaction.NameQuestion ?? BeginName(transaction.Client);

@@ -1,4 +1,5 @@
 using MsLite.Filter.Checks;
+using MsLite.Filter.Delivery;
 using MsLite.Filter.Lists;
 using MsLite.Filter.Policy;
 
@@ -31,6 +32,15 @@ internal sealed class Ladder(Transaction transaction, SrvTree tree, PolicyRoot h
     public Decision? AskLists(DomainRungs rungs, Recipient recipient, TraceWriter trace) =>
         AskWhitelists(rungs, recipient, trace) ?? AskBlacklists(rungs, trace) ?? AskRecipients(rungs.Policy, recipient, trace);
 
+    /// <summary>Nobody above it on the ladder has spoken, and <c>users/</c> leaves the recipient to its next hop.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public bool LeavesToNextHop(DomainRungs rungs, Recipient recipient)
+    {
+        var unseen = new TraceWriter();
+        return Recipients.Ask(rungs.Policy, recipient.Address, _who.Client).IsLeftToNextHop
+            && (AskWhitelists(rungs, recipient, unseen) ?? AskBlacklists(rungs, unseen)) is null;
+    }
+
     private Decision? AskWhitelists(DomainRungs rungs, Recipient recipient, TraceWriter trace)
     {
         var own = rungs.Lists.Welcome(recipient, trace);
@@ -49,12 +59,29 @@ internal sealed class Ladder(Transaction transaction, SrvTree tree, PolicyRoot h
     private Decision? AskRecipients(DomainPolicy policy, Recipient recipient, TraceWriter trace)
     {
         var answer = Recipients.Ask(policy, recipient.Address, _who.Client);
+        var detail = answer.Reason;
+        if (answer.IsLeftToNextHop)
+        {
+            (answer, detail) = AfterCallout(answer, recipient, policy);
+        }
+
         var result = answer.Accepted ? TraceResult.Pass : TraceResult.Refuse;
-        trace.Add("users", recipient.Address.Key, answer.File?.Path, result, answer.Reason);
+        trace.Add("users", recipient.Address.Key, answer.File?.Path, result, detail);
         return answer.Accepted
             ? null
             : new Decision(VerdictKind.Refuse, answer.Reason, "users", answer.File?.Path) { OwnWords = answer.File?.Reply };
     }
+
+    private static (RecipientAnswer Answer, string Detail) AfterCallout(RecipientAnswer answer, Recipient recipient, DomainPolicy policy) =>
+        recipient.Callout switch
+        {
+            null => (answer, "The next hop was not asked."),
+            { Result: CalloutResult.Accepted, Words: var words } => (answer, $"The next hop accepts it: {words}"),
+            { Result: CalloutResult.Open, Words: var words } => (answer, $"Accepted provisionally, the next hop could not say: {words}"),
+            { Words: var words } => (
+                answer with { Accepted = false, Reason = answer.File?.Reply ?? Recipients.NotAccepted(recipient.Address.LocalPartKey, policy) },
+                $"The next hop refuses it: {words}"),
+        };
 
     private ListSet? Global()
     {

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Xunit;
 
@@ -7,6 +10,10 @@ namespace MsLite.Harness;
 /// <summary>A whole Postfix of the test's own, on a free port, which puts all mail for example.com into one Maildir. Needs root.</summary>
 public sealed class PrivatePostfix : IAsyncDisposable
 {
+    /// <summary>Settings with which it offers STARTTLS, with a certificate that nobody has signed.</summary>
+    public static readonly IReadOnlyList<string> Tls =
+        ["smtpd_tls_security_level = may", "smtpd_tls_cert_file = $config_directory/hop.pem", "smtpd_tls_received_header = yes"];
+
     private const string Master = "/usr/lib/postfix/sbin/master";
     private readonly TempTree _tree;
     private readonly ChildProcess _master;
@@ -15,11 +22,13 @@ public sealed class PrivatePostfix : IAsyncDisposable
     {
         _tree = tree;
         _master = master;
-        Url = $"smtp://127.0.0.1:{port}";
+        EndPoint = new IPEndPoint(IPAddress.Loopback, port);
     }
 
+    public IPEndPoint EndPoint { get; }
+
     /// <summary>For the option Delivery.</summary>
-    public string Url { get; }
+    public string Url => $"smtp://{EndPoint}";
 
     /// <summary>Null when it can be started here.</summary>
     public static string? SkipReason =>
@@ -28,11 +37,14 @@ public sealed class PrivatePostfix : IAsyncDisposable
     /// <summary>How many messages have come to rest in the Maildir.</summary>
     public int Count => _tree.Files("mail/all/new").Count;
 
-    public static async Task<PrivatePostfix> StartAsync()
+    /// <param name="settings">Further lines of main.cf, such as "virtual_mailbox_maps = inline:{ann@example.com=all/}".</param>
+    public static async Task<PrivatePostfix> StartAsync(params IEnumerable<string> settings)
     {
         var tree = new TempTree();
         var port = FreePort.Take();
-        tree.Touch("etc/main.cf", MainCf(tree.Root));
+        var own = settings.ToList();
+        tree.Touch("etc/main.cf", MainCf(tree.Root, own.Select(NameOf)) + string.Join('\n', own) + "\n");
+        tree.Touch("etc/hop.pem", Certificate());
         tree.Touch("etc/master.cf", MasterCf(port));
         tree.Folder("queue");
         tree.Folder("data");
@@ -52,6 +64,22 @@ public sealed class PrivatePostfix : IAsyncDisposable
         [.. _tree.Files("mail/all/new").Select(file => File.ReadAllBytes(_tree.Path($"mail/all/new/{file}")))
             .Select(content => (DeliveredTo(Encoding.Latin1.GetString(content)), content))];
 
+    /// <summary>The message that has this line in it, once it has come to rest.</summary>
+    public async Task<string> FindAsync(string line)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var texts = Messages().Select(message => Encoding.Latin1.GetString(message.Content));
+            if (texts.FirstOrDefault(text => text.Contains(line, StringComparison.Ordinal)) is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _master.StopAsync(TimeSpan.FromSeconds(20));
@@ -66,6 +94,16 @@ public sealed class PrivatePostfix : IAsyncDisposable
         return message[start..message.IndexOf('\n', start)];
     }
 
+    private static string Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=next.hop.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return key.ExportPkcs8PrivateKeyPem() + "\n" + certificate.ExportCertificatePem() + "\n";
+    }
+
+    private static string NameOf(string setting) => setting[..setting.IndexOf('=', StringComparison.Ordinal)].TrimEnd();
+
     private static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);
@@ -73,7 +111,14 @@ public sealed class PrivatePostfix : IAsyncDisposable
     }
 
     /// <summary>Everything that would touch the message's text is switched off.</summary>
-    private static string MainCf(string root) => $"""
+    /// <param name="without">Settings that the test gives itself.</param>
+    private static string MainCf(string root, IEnumerable<string> without)
+    {
+        var names = without.ToHashSet();
+        return string.Concat(DefaultMainCf(root).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !names.Contains(NameOf(line))).Select(line => line + "\n"));
+    }
+
+    private static string DefaultMainCf(string root) => $"""
         compatibility_level = 3.6
         queue_directory = {root}/queue
         data_directory = {root}/data
@@ -129,4 +174,11 @@ public sealed class PrivatePostfix : IAsyncDisposable
 public sealed class PostfixFactAttribute : FactAttribute
 {
     public PostfixFactAttribute() => Skip = PrivatePostfix.SkipReason;
+}
+
+/// <summary>The same, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostfixTheoryAttribute : TheoryAttribute
+{
+    public PostfixTheoryAttribute() => Skip = PrivatePostfix.SkipReason;
 }

@@ -36,3 +36,16 @@ public sealed class ToolFactAttribute : FactAttribute
 
     public IReadOnlyList<string> Tools { get; }
 }
+
+/// <summary>The same, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ToolTheoryAttribute : TheoryAttribute
+{
+    public ToolTheoryAttribute(params string[] tools)
+    {
+        Tools = tools;
+        Skip = Tool.SkipReason(tools);
+    }
+
+    public IReadOnlyList<string> Tools { get; }
+}

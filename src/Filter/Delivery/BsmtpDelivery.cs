@@ -24,12 +24,12 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
 
     private readonly BsmtpProgram _program = new(path, hostname, limit, clock);
     private readonly SemaphoreSlim _slots = new(MaxPrograms);
-    private readonly RefusalMemory _refusals = new(clock);
+    private readonly ShortMemory<SmtpReply> _refusals = new(TimeSpan.FromHours(1), clock);
 
     /// <summary>There is no EHLO to offer any.</summary>
     public SmtpExtensions Extensions => SmtpExtensions.None;
 
-    public SmtpReply? KnownAnswer(Recipient recipient) => _refusals.Find(recipient.Address.Key);
+    public SmtpReply? KnownAnswer(Recipient recipient) => _refusals.TryFind(recipient.Address.Key, out var reply) ? reply : null;
 
     public async ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(DeliveryRequest request, bool partial, CancellationToken ct)
     {
@@ -50,7 +50,7 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
                 break;
             }
 
-            _refusals.Refused(request.Recipients[open[index]].Address.Key, reply);
+            _refusals.Remember(request.Recipients[open[index]].Address.Key, reply);
             if (!partial || run == MaxRuns)
             {
                 Answer(request, open, replies, DeliveryReplies.Split);
@@ -76,7 +76,7 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
             replies[i] = reply;
             if (reply.IsPositive)
             {
-                _refusals.Accepted(request.Recipients[i].Address.Key);
+                _refusals.Forget(request.Recipients[i].Address.Key);
             }
         }
     }

@@ -15,6 +15,12 @@ public interface IDelivery
     SmtpReply? KnownAnswer(Recipient recipient) => null;
 
     /// <summary>
+    /// Asks the next hop whether it takes mail for this recipient, or remembers what it said; null when it is of a kind that cannot be
+    /// asked. Never throws for what a next hop does.
+    /// </summary>
+    ValueTask<Callout?> CallOutAsync(Recipient recipient, CancellationToken ct) => new((Callout?)null);
+
+    /// <summary>
     /// Hands the message over and gives each recipient's reply, in their order. Without <paramref name="partial"/> the message goes
     /// to all of them or to none, as far as the next hop's protocol lets one know before the message is sent. A positive reply means
     /// that the next hop has taken responsibility (RFC 5321 §4.2.5). Never throws for what a next hop does: that is a 4xx reply.

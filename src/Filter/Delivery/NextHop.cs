@@ -11,6 +11,9 @@ public sealed record NextHop(string Text)
 
     public NextHopKind Kind { get; private init; }
 
+    /// <summary>It can be asked whether it takes mail for a recipient, without any mail.</summary>
+    public bool AnswersCallouts => Kind is NextHopKind.Smtp or NextHopKind.Smtps or NextHopKind.Lmtp;
+
     /// <summary>Of a server, the first to be tried first; empty for a Maildir or a program.</summary>
     public IReadOnlyList<EndPoint> EndPoints { get; private init; } = [];
 

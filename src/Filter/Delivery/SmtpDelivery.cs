@@ -11,14 +11,16 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
 
     private readonly SmtpClientPool _pool;
     private readonly TimeProvider _clock;
-    private readonly RefusalMemory _refusals;
+    private readonly SmtpCallout _callout;
+    private readonly ShortMemory<SmtpReply> _refusals;
     private long _probed;
 
     public SmtpDelivery(SmtpClientOptions options, TimeProvider clock, ILogger<SmtpDelivery> log)
     {
         _pool = new SmtpClientPool(options, clock, log);
         _clock = clock;
-        _refusals = new RefusalMemory(clock);
+        _callout = new SmtpCallout(_pool, clock);
+        _refusals = new ShortMemory<SmtpReply>(TimeSpan.FromHours(1), clock);
         Probe(_probed);
     }
 
@@ -40,7 +42,9 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
         }
     }
 
-    public SmtpReply? KnownAnswer(Recipient recipient) => _refusals.Find(recipient.Address.Key);
+    public SmtpReply? KnownAnswer(Recipient recipient) => _refusals.TryFind(recipient.Address.Key, out var reply) ? reply : null;
+
+    public async ValueTask<Callout?> CallOutAsync(Recipient recipient, CancellationToken ct) => await _callout.AskAsync(recipient.Address, ct);
 
     public async ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(DeliveryRequest request, bool partial, CancellationToken ct)
     {
@@ -90,11 +94,14 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
         {
             if (replies[i].IsPositive)
             {
-                _refusals.Accepted(recipients[i].Address.Key);
+                _refusals.Forget(recipients[i].Address.Key);
+                continue;
             }
-            else if (isMixed)
+
+            _callout.Forget(recipients[i].Address);
+            if (isMixed)
             {
-                _refusals.Refused(recipients[i].Address.Key, replies[i]);
+                _refusals.Remember(recipients[i].Address.Key, replies[i]);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using MsLite.Filter.Policy;
 using MsLite.Filter.Spool;
 using MsLite.Mail.Mime;
 using MsLite.Smtp;
@@ -6,7 +7,7 @@ using MsLite.Smtp;
 namespace MsLite.Filter.Explain;
 
 /// <summary>Climbs the ladder for a message that nobody sends: what would become of it, and which file says so.</summary>
-public sealed class Explainer(Judge judge, MessageSpool spool, TimeProvider time)
+public sealed class Explainer(Judge judge, MessageSpool spool, SrvTree tree, RecipientCallouts callouts, TimeProvider time)
 {
     /// <summary>The verdict for the message in <paramref name="content"/> (seekable).</summary>
     public async ValueTask<Verdict> ExplainAsync(Stream content, ExplainQuestion question, CancellationToken ct)
@@ -30,8 +31,22 @@ public sealed class Explainer(Judge judge, MessageSpool spool, TimeProvider time
             Content = spooled,
             Message = MimeMessage.Parse(spooled.OpenRead()),
         };
-        transaction.Recipients.Add(new Recipient(question.To, RcptParameters.None));
+        transaction.Recipients.Add(await RecipientAsync(transaction, question, ct));
         return (await judge.JudgeAsync(transaction, ct))[0];
+    }
+
+    private async ValueTask<Recipient> RecipientAsync(Transaction transaction, ExplainQuestion question, CancellationToken ct)
+    {
+        var recipient = new Recipient(question.To, RcptParameters.None);
+        try
+        {
+            return tree.FindDomain(recipient.Domain) is { } policy ? await callouts.AskAsync(transaction, recipient, policy, ct) : recipient;
+        }
+        catch (IOException)
+        {
+            // The judge comes upon the same fault, and says so.
+            return recipient;
+        }
     }
 
     /// <summary>The command <c>explain</c>: prints the ladder and gives the exit code, 0 delivered, 1 refused, 3 deferred.</summary>

@@ -10,7 +10,7 @@ internal sealed class DomainLint(LintFindings findings, ListLint lists, UsersLin
         var entries = LintEntry.In(directory, findings);
         foreach (var entry in entries)
         {
-            LookAt(entry, domain);
+            LookAt(entry, domain, directory);
         }
 
         if (!entries.Any(entry => entry.Name == "users"))
@@ -34,12 +34,12 @@ internal sealed class DomainLint(LintFindings findings, ListLint lists, UsersLin
         }
     }
 
-    private void LookAt(LintEntry entry, string domain)
+    private void LookAt(LintEntry entry, string domain, PolicyDirectory directory)
     {
         switch (entry.Name)
         {
             case "users":
-                Directory(entry, users.Look);
+                Directory(entry, list => users.Look(list, directory));
                 break;
             case "checks":
                 Directory(entry, switches.Checks);

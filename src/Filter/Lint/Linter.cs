@@ -4,7 +4,7 @@ using MsLite.Filter.Policy;
 namespace MsLite.Filter.Lint;
 
 /// <summary>Walks the whole tree for entries that can never match, and for what else does not do what it seems to.</summary>
-public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, TimeProvider time)
+public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions options, TimeProvider time)
 {
     /// <summary>Everything found, in the order of the tree.</summary>
     public IReadOnlyList<LintFinding> Find()
@@ -46,7 +46,8 @@ public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, TimeProvider 
 
         var bodies = new BodyRules(findings, time);
         var lists = new ListLint(findings, bodies);
-        var domain = new DomainLint(findings, lists, new UsersLint(findings, bodies, lists), new SwitchLint(findings, bodies, catalogue));
+        var users = new UsersLint(findings, bodies, lists, new VerifyLint(findings, options.Delivery));
+        var domain = new DomainLint(findings, lists, users, new SwitchLint(findings, bodies, catalogue));
         foreach (var entry in LintEntry.In(root, findings))
         {
             LookAt(entry, domain, findings);

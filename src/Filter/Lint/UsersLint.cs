@@ -3,11 +3,12 @@ using MsLite.Filter.Policy;
 namespace MsLite.Filter.Lint;
 
 /// <summary>Looks through the directory <c>users</c> of a domain.</summary>
-internal sealed class UsersLint(LintFindings findings, BodyRules bodies, ListLint lists)
+internal sealed class UsersLint(LintFindings findings, BodyRules bodies, ListLint lists, VerifyLint verify)
 {
     private const string Everybody = "*";
 
-    public void Look(PolicyDirectory users)
+    /// <param name="domain">Whose users they are.</param>
+    public void Look(PolicyDirectory users, PolicyDirectory domain)
     {
         foreach (var entry in LintEntry.In(users, findings))
         {
@@ -21,8 +22,8 @@ internal sealed class UsersLint(LintFindings findings, BodyRules bodies, ListLin
             }
         }
 
-        var invalid = Names(users, "invalid", isInvalid: true);
-        var valid = Names(users, "valid", isInvalid: false);
+        var invalid = Names(users, "invalid", domain, isInvalid: true);
+        var valid = Names(users, "valid", domain, isInvalid: false);
         foreach (var name in valid.Intersect(invalid).Order(StringComparer.Ordinal))
         {
             findings.Fault(users.Show($"valid/{name}"), $"can never match, because users/invalid/{name} wins. Remove one of them.");
@@ -35,7 +36,7 @@ internal sealed class UsersLint(LintFindings findings, BodyRules bodies, ListLin
         }
     }
 
-    private HashSet<string> Names(PolicyDirectory users, string kind, bool isInvalid)
+    private HashSet<string> Names(PolicyDirectory users, string kind, PolicyDirectory domain, bool isInvalid)
     {
         if (users.Directory(kind) is not { } directory)
         {
@@ -45,13 +46,13 @@ internal sealed class UsersLint(LintFindings findings, BodyRules bodies, ListLin
         var entries = LintEntry.In(directory, findings);
         foreach (var entry in entries)
         {
-            LookAt(entry, isInvalid);
+            LookAt(entry, domain, isInvalid);
         }
 
         return [.. entries.Select(entry => entry.Name)];
     }
 
-    private void LookAt(LintEntry entry, bool isInvalid)
+    private void LookAt(LintEntry entry, PolicyDirectory domain, bool isInvalid)
     {
         var isEverybody = entry.Name == Everybody && !isInvalid;
         if (!isEverybody && NameRules.Any(entry.Name) is { } sentence)
@@ -63,7 +64,10 @@ internal sealed class UsersLint(LintFindings findings, BodyRules bodies, ListLin
             findings.Advise(entry.Path, "holds an @: an entry is a local part, what stands in front of the @ of an address.");
         }
 
-        bodies.Look(entry, hasReply: isInvalid);
+        var body = entry.IsDirectory ? null : entry.Body();
+        var isVerified = isEverybody && Recipients.SaysNextHop(body?[Recipients.Verify]);
+        bodies.Look(entry, hasReply: isInvalid || isVerified);
+        verify.Look(entry, body, isEverybody, domain);
         if (!isInvalid && entry.Open() is { } addresses)
         {
             lists.Addresses(addresses);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MsLite.Mail;
 
 namespace MsLite.Smtp.Client;
 
@@ -49,12 +50,36 @@ public sealed partial class SmtpClientPool : IDisposable
 
         try
         {
-            return await SendOnceOrTwiceAsync(transaction, ct);
+            return await UseOnceOrTwiceAsync(
+                TakeIdle(transaction), (connection, abort) => new SmtpClientExchange(connection, transaction).RunAsync(abort, ct), ct);
         }
         catch (SmtpClientException fault)
         {
             LogFailed(_log, _name, fault.Message, fault.Reply.ToString());
             return SmtpClientResult.ForAll(fault.Reply, transaction.Recipients.Count);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Asks whether the next hop would take mail for a recipient, and sends none.</summary>
+    public async ValueTask<SmtpClientAnswer> AskAsync(EmailAddress recipient, CancellationToken ct)
+    {
+        if (!await TryEnterAsync(ct))
+        {
+            return new SmtpClientAnswer(SmtpClientReplies.Busy, IsOfRecipient: false);
+        }
+
+        try
+        {
+            return await UseOnceOrTwiceAsync(TakeOwnIdle(), (connection, _) => new SmtpClientQuestion(connection, recipient).RunAsync(), ct);
+        }
+        catch (SmtpClientException fault)
+        {
+            LogUnanswered(_log, _name, fault.Message);
+            return new SmtpClientAnswer(fault.Reply, IsOfRecipient: false);
         }
         finally
         {
@@ -118,13 +143,14 @@ public sealed partial class SmtpClientPool : IDisposable
         }
     }
 
-    private async ValueTask<SmtpClientResult> SendOnceOrTwiceAsync(SmtpClientTransaction transaction, CancellationToken ct)
+    private async ValueTask<T> UseOnceOrTwiceAsync<T>(
+        SmtpClientConnection? kept, Func<SmtpClientConnection, CancellationTokenRegistration, ValueTask<T>> exchange, CancellationToken ct)
     {
-        if (TakeIdle(transaction) is { } kept)
+        if (kept is not null)
         {
             try
             {
-                return await UseAsync(kept, transaction, ct);
+                return await UseAsync(kept, exchange, ct);
             }
             catch (SmtpClientException fault) when (fault.IsStale && !ct.IsCancellationRequested)
             {
@@ -132,16 +158,17 @@ public sealed partial class SmtpClientPool : IDisposable
             }
         }
 
-        return await UseAsync(await OpenAsync(ct), transaction, ct);
+        return await UseAsync(await OpenAsync(ct), exchange, ct);
     }
 
-    private async ValueTask<SmtpClientResult> UseAsync(SmtpClientConnection connection, SmtpClientTransaction transaction, CancellationToken ct)
+    private async ValueTask<T> UseAsync<T>(
+        SmtpClientConnection connection, Func<SmtpClientConnection, CancellationTokenRegistration, ValueTask<T>> exchange, CancellationToken ct)
     {
         var abort = connection.AbortOn(ct);
         var isDone = false;
         try
         {
-            var result = await new SmtpClientExchange(connection, transaction).RunAsync(abort, ct);
+            var result = await exchange(connection, abort);
             isDone = true;
             return result;
         }
@@ -229,20 +256,44 @@ public sealed partial class SmtpClientPool : IDisposable
     private SmtpClientConnection? TakeIdle(SmtpClientTransaction transaction)
     {
         var presentedAs = Volatile.Read(ref _offered) is { XClient.Count: > 0 } offered ? transaction.Identity?.ForConnection(offered.XClient) : null;
+
+        // One that speaks for the same client already; else the one used last: it is the likeliest to be alive, and the others may
+        // grow old.
+        return TakeIdle(idle => presentedAs is not null && idle.FindLastIndex(one => one.PresentedAs == presentedAs) is >= 0 and var same ? same : idle.Count - 1);
+    }
+
+    /// <summary>One that speaks for no client: what the next hop says of a recipient there holds for all of them.</summary>
+    private SmtpClientConnection? TakeOwnIdle()
+    {
+        if (TakeIdle(idle => idle.FindLastIndex(one => one.PresentedAs.Length == 0)) is { } own)
+        {
+            return own;
+        }
+
+        // The new one takes the place of another, so that there never are more than allowed.
+        if (TakeIdle(idle => idle.Count - 1) is { } other)
+        {
+            other.Spoil();
+            Return(other);
+        }
+
+        return null;
+    }
+
+    /// <param name="choose">The place of the one to take, below 0 for none. The list may be empty.</param>
+    private SmtpClientConnection? TakeIdle(Func<List<SmtpClientConnection>, int> choose)
+    {
         while (true)
         {
             SmtpClientConnection connection;
             lock (_lock)
             {
-                if (_idle.Count == 0)
+                var index = choose(_idle);
+                if (index < 0)
                 {
                     return null;
                 }
 
-                // One that speaks for the same client already; else the one used last: it is the likeliest to be alive, and the
-                // others may grow old.
-                var same = presentedAs is null ? -1 : _idle.FindLastIndex(idle => idle.PresentedAs == presentedAs);
-                var index = same < 0 ? _idle.Count - 1 : same;
                 connection = _idle[index];
                 _idle.RemoveAt(index);
                 _busy.Add(connection);
@@ -334,4 +385,7 @@ public sealed partial class SmtpClientPool : IDisposable
 
     [LoggerMessage(403, LogLevel.Warning, "The host {Host} of the next hop is left out for a minute: {Cause}. Now {Other} is tried.")]
     private static partial void LogNext(ILogger logger, System.Net.EndPoint host, string cause, System.Net.EndPoint other);
+
+    [LoggerMessage(404, LogLevel.Warning, "The next hop {NextHop} could not be asked about a recipient: {Cause}")]
+    private static partial void LogUnanswered(ILogger logger, string nextHop, string cause);
 }

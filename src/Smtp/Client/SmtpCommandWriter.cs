@@ -44,6 +44,10 @@ internal static class SmtpCommandWriter
         Put(channel, command.Append("\r\n").ToString());
     }
 
+    /// <summary>The null return path: what is asked under it makes nobody ask back.</summary>
+    public static void MailFromNobody(SmtpChannel channel, bool smtpUtf8) =>
+        Put(channel, smtpUtf8 ? "MAIL FROM:<> SMTPUTF8\r\n" : "MAIL FROM:<>\r\n");
+
     public static void Recipient(SmtpChannel channel, SmtpClientRecipient recipient, SmtpClientCapabilities offered)
     {
         var parameters = recipient.Parameters;

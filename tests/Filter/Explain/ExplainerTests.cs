@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Checks;
+using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Spool;
 using MsLite.Filter.Tests.Checks;
+using MsLite.Harness;
 
 namespace MsLite.Filter.Tests.Explain;
 
@@ -48,6 +51,20 @@ public sealed class ExplainerTests : IDisposable
         Assert.Equal(JsonValueKind.Null, root.GetProperty("trace")[0].GetProperty("file").ValueKind);
     }
 
+    [Fact]
+    public async Task Asks_the_next_hop_as_the_client_would_have_it_asked()
+    {
+        await using var hop = new FakeNextHop { Answer = (stage, _) => stage == NextHopStage.Rcpt ? "550 5.1.1 Gone" : null };
+        _world.Tree.Delete("srv/example.com/users/valid/bob");
+        _world.GivenFile("example.com/users/valid/*", "verify: nexthop").GivenFile("example.com/delivery", hop.Url);
+
+        var (exitCode, text) = await RunAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("The next hop refuses it: 550 5.1.1 Gone", text, StringComparison.Ordinal);
+        Assert.Empty(hop.Messages);
+    }
+
     [Theory]
     [InlineData("ann", "bob@example.com", "192.0.2.7", "The sender")]
     [InlineData("ann@example.net", "bob", "192.0.2.7", "The recipient")]
@@ -76,7 +93,12 @@ public sealed class ExplainerTests : IDisposable
     {
         Assert.True(ExplainQuestion.TryParse("ann@example.net", "bob@example.com", "192.0.2.7", "mail.example.net", out var question, out _));
         await using var output = new StringWriter { NewLine = "\n" };
-        var exitCode = await new Explainer(_world.NewJudge(checks), new MessageSpool(_world.Options), _world.Clock).RunAsync(_file, question, json, output, CancellationToken.None);
+        var judge = _world.NewJudge(checks);
+        using var lanes = new SyncLanes();
+        using var catalogue = new DeliveryCatalogue("mx.example.org", TimeProvider.System, lanes, NullLoggerFactory.Instance);
+        var callouts = new RecipientCallouts(judge, new NextHops(_world.Srv, _world.Options, catalogue));
+        var explainer = new Explainer(judge, new MessageSpool(_world.Options), _world.Srv, callouts, _world.Clock);
+        var exitCode = await explainer.RunAsync(_file, question, json, output, CancellationToken.None);
         return (exitCode, output.ToString());
     }
 }

@@ -6,54 +6,54 @@ using MsLite.Smtp.Client;
 namespace MsLite.Smtp.Tests.Client;
 
 /// <summary>The client against the mail server that most will put behind us.</summary>
-public sealed class PostfixTests(PrivatePostfix postfix) : IClassFixture<PrivatePostfix>
+public sealed class PostfixTests(RunningPostfix running) : IClassFixture<RunningPostfix>
 {
-    [RealPeerTheory]
+    [PostfixTheory]
     [InlineData("small", 1)]
     [InlineData("large", 40_000)]
     public async Task A_message_arrives_byte_for_byte(string mark, int repetitions)
     {
         var body = string.Concat(Enumerable.Repeat(".\r\n..\r\n.dot and more\r\n\r\n\tx\xe4\x01 \r\n", repetitions));
         var message = ClientWorld.Bytes($"X-Mark: {mark}\r\nFrom: a@example.net\r\nDate: now\r\nMessage-ID: <{mark}@x>\r\n\r\n{body}");
-        using var pool = ClientWorld.Pool(postfix.EndPoint);
+        using var pool = ClientWorld.Pool(running.Postfix.EndPoint);
 
         var reply = await pool.SendAsync(ClientWorld.To(partial: false, message, "bob@example.com"));
 
         Assert.StartsWith("250 2.0.0 Ok: queued as", reply.ToString(), StringComparison.Ordinal);
-        var arrived = await postfix.FindAsync($"X-Mark: {mark}");
+        var arrived = await running.Postfix.FindAsync($"X-Mark: {mark}");
         Assert.EndsWith(Encoding.Latin1.GetString(SmtpText.WithLf(message)), arrived, StringComparison.Ordinal);
     }
 
-    [RealPeerFact]
+    [PostfixFact]
     public async Task Encrypts_when_that_is_offered()
     {
-        using var pool = ClientWorld.Pool(postfix.EndPoint);
+        using var pool = ClientWorld.Pool(running.Postfix.EndPoint);
         await pool.SendAsync(ClientWorld.To(partial: false, "X-Mark: tls\r\n\r\n"u8.ToArray(), "bob@example.com"));
 
-        var arrived = await postfix.FindAsync("X-Mark: tls");
+        var arrived = await running.Postfix.FindAsync("X-Mark: tls");
 
         Assert.Contains("with ESMTPS", arrived, StringComparison.Ordinal);
         Assert.Contains("using TLSv1.3", arrived, StringComparison.Ordinal);
         Assert.Equal(SmtpExtensions.SmtpUtf8 | SmtpExtensions.Dsn, pool.Extensions);
     }
 
-    [RealPeerFact]
+    [PostfixFact]
     public async Task The_next_hop_sees_each_client_on_one_connection()
     {
-        using var pool = ClientWorld.Pool(postfix.EndPoint, SmtpClientLimits.Default with { MaxConnections = 1 });
+        using var pool = ClientWorld.Pool(running.Postfix.EndPoint, SmtpClientLimits.Default with { MaxConnections = 1 });
 
         Assert.True((await pool.SendAsync(From("192.0.2.7", "mx.example.net", "one"))).IsPositive);
         Assert.True((await pool.SendAsync(From("2001:db8::7", null, "two"))).IsPositive);
         Assert.True((await pool.SendAsync(From("2001:db8::7", null, "three"))).IsPositive);
 
-        Assert.Contains("from helo.one (mx.example.net [192.0.2.7])", await postfix.FindAsync("X-Mark: one"), StringComparison.Ordinal);
-        Assert.Contains("from helo.two (unknown [IPv6:2001:db8::7])", await postfix.FindAsync("X-Mark: two"), StringComparison.Ordinal);
+        Assert.Contains("from helo.one (mx.example.net [192.0.2.7])", await running.Postfix.FindAsync("X-Mark: one"), StringComparison.Ordinal);
+        Assert.Contains("from helo.two (unknown [IPv6:2001:db8::7])", await running.Postfix.FindAsync("X-Mark: two"), StringComparison.Ordinal);
     }
 
-    [RealPeerFact]
+    [PostfixFact]
     public async Task Its_refusal_of_one_recipient_is_heard_before_anything_is_sent()
     {
-        using var pool = ClientWorld.Pool(postfix.EndPoint);
+        using var pool = ClientWorld.Pool(running.Postfix.EndPoint);
 
         var result = await pool.SendAsync(ClientWorld.To("bob@example.com", "gone@example.com"), CancellationToken.None);
         var alone = await pool.SendAsync(ClientWorld.To("gone@example.com"));
@@ -63,10 +63,10 @@ public sealed class PostfixTests(PrivatePostfix postfix) : IClassFixture<Private
         Assert.Equal(alone.ToString(), result.Replies[1].ToString());
     }
 
-    [RealPeerFact]
+    [PostfixFact]
     public async Task Takes_an_internationalized_envelope()
     {
-        using var pool = ClientWorld.Pool(postfix.EndPoint);
+        using var pool = ClientWorld.Pool(running.Postfix.EndPoint);
         var transaction = new SmtpClientTransaction
         {
             ReturnPath = ClientWorld.Address("j\u00f6rg@example.net"),
@@ -76,7 +76,7 @@ public sealed class PostfixTests(PrivatePostfix postfix) : IClassFixture<Private
         };
 
         Assert.True((await pool.SendAsync(transaction)).IsPositive);
-        var arrived = await postfix.FindAsync("X-Mark: utf8");
+        var arrived = await running.Postfix.FindAsync("X-Mark: utf8");
         Assert.Contains("<b\u00fcro@example.com>", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(arrived)), StringComparison.Ordinal);
     }
 

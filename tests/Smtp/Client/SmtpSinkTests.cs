@@ -8,7 +8,7 @@ namespace MsLite.Smtp.Tests.Client;
 /// <summary>The client against Postfix's smtp-sink in the shapes that next hops have.</summary>
 public sealed class SmtpSinkTests
 {
-    [RealPeerTheory]
+    [ToolTheory("smtp-sink")]
     [InlineData("")]
     [InlineData("-p")]
     [InlineData("-e")]
@@ -32,7 +32,7 @@ public sealed class SmtpSinkTests
         Assert.Equal(0, sink.Process.ExitCode);
     }
 
-    [RealPeerTheory]
+    [ToolTheory("smtp-sink")]
     [InlineData("-q .", "451 4.4.2")]
     [InlineData("-q DATA", "451 4.4.2")]
     [InlineData("-q CONNECT", "451 4.4.1")]
@@ -61,14 +61,14 @@ public sealed class SmtpSinkTests
     /// <summary>It ends by itself after so many messages.</summary>
     private static async Task<Sink> SinkAsync(string shape, int messages)
     {
-        var port = RealPeer.FreePort();
+        var port = FreePort.Take();
         string[] arguments =
         [
-            "-u", "nobody", "-M", messages.ToString(CultureInfo.InvariantCulture),
+            .. Environment.UserName == "root" ? (string[])["-u", "nobody"] : [], "-M", messages.ToString(CultureInfo.InvariantCulture),
             .. shape.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"127.0.0.1:{port}", "100",
         ];
-        var process = await ChildProcess.StartAsync("smtp-sink", arguments, environment: new Dictionary<string, string?> { ["PATH"] = "/usr/sbin:/usr/bin:/bin" });
-        await RealPeer.WaitForPortAsync(port);
+        var process = await ChildProcess.StartAsync(Tool.Find("smtp-sink")!, arguments);
+        await FreePort.WaitForAsync(port, TimeSpan.FromSeconds(20));
         return new Sink(process, new IPEndPoint(IPAddress.Loopback, port));
     }
 
