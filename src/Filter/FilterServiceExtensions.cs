@@ -9,6 +9,7 @@ using MsLite.Filter.Greylisting;
 using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
+using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Release;
 using MsLite.Filter.Scanners;
@@ -103,5 +104,9 @@ public static class FilterServiceExtensions
         services.AddSingleton<Judge>();
         services.AddSingleton<Explainer>();
         services.AddSingleton<Linter>();
+        services.AddSingleton(provider => new TreeWriter(provider.GetRequiredService<SrvTree>()));
+        services.AddSingleton(provider => new PolicyEditor(
+            provider.GetRequiredService<TreeWriter>(), provider.GetRequiredService<CheckCatalogue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PolicyBrowser>();
     }
 }

@@ -1,5 +1,6 @@
 using MsLite.Admin;
 using MsLite.Filter;
+using MsLite.Web.Api;
 using MsLite.Web.Commands;
 using MsLite.Web.Health;
 using MsLite.Web.Http;
@@ -35,6 +36,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     builder.Services.AddAdmin();
     builder.Services.AddJobs();
     builder.Services.AddAccess();
+    builder.Services.AddApi();
     builder.AddListeners(configuration.Options);
 
     await using var app = builder.Build();
@@ -44,9 +46,11 @@ static async Task<int> ServeAsync(Configuration configuration)
     app.UseExceptionHandler(AdminUrls.Error);
     app.UseStatusCodePagesWithReExecute(AdminUrls.NotFound);
     app.UseAccess();
+    app.UseApi();
     app.UseAntiforgery();
     app.MapStaticAssets();
     app.MapHealth();
+    app.MapApi();
     app.MapSetup();
     app.MapAdmin();
     return await app.RunToEndAsync(configuration.Options);

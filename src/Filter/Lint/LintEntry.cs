@@ -1,4 +1,5 @@
 using MsLite.Filter.Policy;
+using MsLite.Filter.Policy.Editing;
 
 namespace MsLite.Filter.Lint;
 
@@ -43,7 +44,7 @@ internal sealed record LintEntry(PolicyDirectory Parent, string Name, FileKind K
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(directory.Path).Select(path => System.IO.Path.GetFileName(path)).Except(s_bystanders)];
+            return [.. Directory.EnumerateFileSystemEntries(directory.Path).Select(path => System.IO.Path.GetFileName(path)).Except(s_bystanders).Where(name => !name.StartsWith(TreeDirectory.TemporaryPrefix, StringComparison.Ordinal))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

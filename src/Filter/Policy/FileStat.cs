@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace MsLite.Filter.Policy;
 
@@ -25,19 +26,22 @@ internal readonly partial record struct FileStat(FileKind Kind, long Size = 0, l
     private const int NotDirectory = 20;
     private const int NameTooLong = 36;
     private const int TooManyLinks = 40;
+    private const int CurrentDirectory = -100;
 
     private static readonly bool s_native = OperatingSystem.IsLinux() && StatX("/\0"u8, out _) == 0;
 
     /// <param name="path">UTF-8, ended by NUL.</param>
     /// <exception cref="IOException">It cannot be known whether the path exists: permission, or a broken disk.</exception>
-    public static FileStat Of(ReadOnlySpan<byte> path)
+    public static FileStat Of(ReadOnlySpan<byte> path) => Of(path, CurrentDirectory);
+
+    private static FileStat Of(ReadOnlySpan<byte> path, int directory)
     {
         if (!s_native)
         {
             return OfManaged(Encoding.UTF8.GetString(path[..^1]));
         }
 
-        var error = StatX(path, out var stat);
+        var error = StatX(path, out var stat, directory);
         return error switch
         {
             0 => stat,
@@ -48,9 +52,27 @@ internal readonly partial record struct FileStat(FileKind Kind, long Size = 0, l
 
     public static FileStat Of(string path) => Of(Encoding.UTF8.GetBytes(path + '\0'));
 
-    private static unsafe int StatX(ReadOnlySpan<byte> path, out FileStat stat)
+    /// <summary>What stands under a name in an open directory.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public static FileStat Of(SafeFileHandle directory, string name)
     {
-        const int CurrentDirectory = -100;
+        var held = false;
+        try
+        {
+            directory.DangerousAddRef(ref held);
+            return Of(Encoding.UTF8.GetBytes(name + '\0'), (int)directory.DangerousGetHandle());
+        }
+        finally
+        {
+            if (held)
+            {
+                directory.DangerousRelease();
+            }
+        }
+    }
+
+    private static unsafe int StatX(ReadOnlySpan<byte> path, out FileStat stat, int directory = CurrentDirectory)
+    {
         const int NoFollow = 0x100;
         const uint TypeChangedInodeSize = 0x001 | 0x080 | 0x100 | 0x200;
 
@@ -60,7 +82,7 @@ internal readonly partial record struct FileStat(FileKind Kind, long Size = 0, l
         fixed (byte* pathStart = path)
         fixed (byte* bufferStart = buffer)
         {
-            if (StatX(CurrentDirectory, pathStart, NoFollow, TypeChangedInodeSize, bufferStart) != 0)
+            if (StatX(directory, pathStart, NoFollow, TypeChangedInodeSize, bufferStart) != 0)
             {
                 return Marshal.GetLastPInvokeError();
             }

@@ -22,6 +22,9 @@ public sealed class PolicyBody
     /// <summary>The whole text, for files that are more than keys and values.</summary>
     public string Text { get; }
 
+    /// <summary>Every line that has the form <c>key: value</c>.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
     /// <summary>The value, trimmed; null when the key is not there.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
 

@@ -80,6 +80,14 @@ internal sealed class PolicyDirectory
     /// <summary>The body of a file, expired or not; null when it cannot be read.</summary>
     public PolicyBody? TryRead(PolicyName name) => TryRead(Look(name).Path ?? Below(name));
 
+    /// <summary>What stands under the name, links followed, and the bytes when that is a file; null when they cannot be read.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public (FileStat Stat, byte[]? Bytes) Open(PolicyName name, int most)
+    {
+        var (stat, path) = Look(name);
+        return (stat, stat.Kind == FileKind.File ? TryReadBytes(path ?? Below(name), most) : null);
+    }
+
     public PolicyFile? Find(string fixedName) => Find(PolicyName.OfOurs(fixedName));
 
     /// <summary>What is there, and where it really is when a link was followed.</summary>
@@ -99,14 +107,17 @@ internal sealed class PolicyDirectory
 
     private string Below(PolicyName name) => $"{Path}/{name.Text}";
 
-    private static PolicyBody? TryRead(string path)
+    private static PolicyBody? TryRead(string path) =>
+        TryReadBytes(path, PolicyBody.MaxBytes) is { } bytes ? PolicyBody.Parse(Encoding.UTF8.GetString(bytes)) : null;
+
+    private static byte[]? TryReadBytes(string path, int most)
     {
         try
         {
             using var file = File.OpenHandle(path);
-            var bytes = new byte[(int)Math.Min(RandomAccess.GetLength(file), PolicyBody.MaxBytes)];
+            var bytes = new byte[(int)Math.Min(RandomAccess.GetLength(file), most)];
             var length = RandomAccess.Read(file, bytes, 0);
-            return PolicyBody.Parse(Encoding.UTF8.GetString(bytes, 0, length));
+            return length == bytes.Length ? bytes : bytes[..length];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,11 @@
+namespace MsLite.Filter.Policy.Editing;
+
+/// <summary>What stands at a place of the tree.</summary>
+/// <param name="Path">Relative to /srv, as it is spelled on disk.</param>
+/// <param name="Bytes">Of a file; empty for a directory.</param>
+/// <param name="ETag">Of a file, made of its bytes; a directory has one that says only that it is there.</param>
+public sealed record PolicyItem(string Path, bool IsDirectory, ReadOnlyMemory<byte> Bytes, string ETag);
+
+/// <summary>A name in a directory of the tree.</summary>
+/// <param name="Size">Bytes; 0 for a directory.</param>
+public sealed record PolicyChild(string Name, bool IsDirectory, long Size);

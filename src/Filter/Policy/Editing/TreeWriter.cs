@@ -1,0 +1,113 @@
+namespace MsLite.Filter.Policy.Editing;
+
+/// <summary>
+/// Changes single names of the tree, one after the other, beside anybody else who works in it: a change that another one gets ahead
+/// of is looked at again, never written over it unseen.
+/// </summary>
+internal sealed class TreeWriter(SrvTree tree)
+{
+    /// <summary>Somebody who writes faster than we can look will not be beaten by a further try.</summary>
+    private const int MostTries = 20;
+
+    private readonly Lock _gate = new();
+
+    public string Root => tree.Root;
+
+    /// <summary>Brings a place into another state.</summary>
+    /// <param name="decide">Asked for each state that is found there: what should stand there instead, or why nothing is to be done.</param>
+    public PolicyEdit Change(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                for (var i = 0; i < MostTries; i++)
+                {
+                    if (Try(who, names, decide) is { } edit)
+                    {
+                        return edit;
+                    }
+                }
+            }
+        }
+        catch (IOException error) when (error.HResult is Posix.AccessDenied or Posix.ReadOnlyFileSystem)
+        {
+            return new PolicyEdit(PolicyEditKind.ReadOnly, "", $"{Root} is read-only for this program ({error.Message}) Change it where it is written, or give the program's user the right to.");
+        }
+        catch (IOException error) when (error.HResult == Posix.NoEntry)
+        {
+            return new PolicyEdit(PolicyEditKind.NotThere, "", $"There is no directory {Root}, so no domain is hosted. Make it, or set MsLite:SrvRoot.");
+        }
+
+        return new PolicyEdit(PolicyEditKind.Stale, "", "Somebody else is changing this very file. Try again.");
+    }
+
+    /// <summary>Null when something else stood there by the time of the change.</summary>
+    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide)
+    {
+        using var walk = new TreeWalk(Root, names);
+        if (walk.Obstacle is { } obstacle)
+        {
+            return new PolicyEdit(PolicyEditKind.InTheWay, "", $"{obstacle} is a file or a symbolic link, and nothing is changed behind one. Remove it first.");
+        }
+
+        var present = walk.Read();
+        var (wanted, edit) = decide(walk, present);
+        if (wanted is null || wanted == present)
+        {
+            return edit;
+        }
+
+        var changes = new List<TreeChange>(wanted.IsThere ? walk.Complete() : []);
+        var done = TryApply(walk, present, wanted, changes);
+        Note(who, changes);
+        return done ? edit : null;
+    }
+
+    private static bool TryApply(TreeWalk walk, TreeContent present, TreeContent wanted, List<TreeChange> changes)
+    {
+        if (!wanted.IsThere)
+        {
+            return TryDelete(walk, present, changes);
+        }
+
+        var done = wanted.Kind == FileKind.Directory ? walk.Deepest.Make(walk.Name)
+            : present.IsThere ? walk.Deepest.TryReplace(walk.Name, present, wanted)
+            : walk.Deepest.TryCreate(walk.Name, wanted);
+        if (done)
+        {
+            changes.Add(new TreeChange(walk.Path, present, wanted));
+        }
+
+        return done;
+    }
+
+    private static bool TryDelete(TreeWalk walk, TreeContent present, List<TreeChange> changes)
+    {
+        if (walk.Deepest.TryTake(walk.Name) is not { } temporary)
+        {
+            return false;
+        }
+
+        if (walk.Deepest.Stat(temporary).Kind == FileKind.Directory)
+        {
+            changes.AddRange(TreeRemoval.Remove(walk.Deepest, temporary, walk.Path));
+            return true;
+        }
+
+        var taken = walk.Deepest.Read(temporary);
+        if (taken != present && walk.Deepest.TryPutBack(temporary, walk.Name))
+        {
+            return false;
+        }
+
+        walk.Deepest.Unlink(temporary);
+        changes.Add(new TreeChange(walk.Path, taken, TreeContent.Absent));
+        return true;
+    }
+
+    private void Note(string who, IReadOnlyList<TreeChange> changes)
+    {
+        _ = (who, changes);
+    }
+}
