@@ -37,6 +37,8 @@ public sealed class MsLiteOptions
 
     public JournalOptions Journal { get; set; } = new();
 
+    public QuarantineOptions Quarantine { get; set; } = new();
+
     /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
     public string Database { get; set; } = "sqlite";
 
@@ -90,6 +92,15 @@ public sealed class JournalOptions
 
     /// <summary>Rows, one for each message and recipient, of about two KiB; beyond them the oldest go.</summary>
     public long MaxRows { get; set; } = 1_000_000;
+}
+
+/// <summary>How long and how much refused mail is kept where the policy says nothing else.</summary>
+public sealed class QuarantineOptions
+{
+    public int Days { get; set; } = 30;
+
+    /// <summary>MiB of all domains together, beyond which the oldest messages go; 0 is no limit.</summary>
+    public int Megabytes { get; set; }
 }
 
 public sealed class HttpOptions

@@ -26,6 +26,7 @@ public static class MsLiteOptionsValidator
         Scanner(ScannerKind.Rspamd, options.Rspamd, faults);
         Scanner(ScannerKind.Spamassassin, options.Spamassassin, faults);
         AtLeast("Journal:Days", options.Journal.Days, 0, "days", faults);
+        AtLeast("Quarantine:Days", options.Quarantine.Days, 1, "day", faults);
         AtLeast("Journal:MaxRows", options.Journal.MaxRows, 1, "row", faults);
         Database(options.Database, faults);
         return faults;

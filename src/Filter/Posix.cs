@@ -14,6 +14,7 @@ internal static partial class Posix
     public const int Exists = 17;
     public const int NoSpace = 28;
     private const int Interrupted = 4;
+    private const int NotDirectory = 20;
     private const int NotPermitted = 1;
     private const int IsDirectory = 21;
     private const int NotSupported = 95;
@@ -36,6 +37,23 @@ internal static partial class Posix
             }
 
             ThrowUnlessInterrupted("open", path);
+        }
+    }
+
+    /// <summary>
+    /// Opens a file to read; null when it is not there. .NET's own way locks what it opens as long as it is open, and such a reader would
+    /// hold up those who lock to write, or be turned away by them.
+    /// </summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public static SafeFileHandle? TryOpenToRead(string path)
+    {
+        try
+        {
+            return Open(path, PosixOpen.ReadOnly);
+        }
+        catch (IOException error) when (error.HResult is NoEntry or NotDirectory)
+        {
+            return null;
         }
     }
 
@@ -217,6 +235,21 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>Gives a file that takes another's place its mode, owner and group: the command may be run by another user than the program.</summary>
+    public static void TakeOwnerOf(SafeFileHandle file, SafeFileHandle other)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, File.GetUnixFileMode(other));
+        }
+
+        var (owner, group) = Policy.FileStat.OwnerOf(other);
+        if ((owner, group) != Policy.FileStat.OwnerOf(file) && Native.Fchown(file, owner, group) is not 0)
+        {
+            throw Failure("give away", path: null, Marshal.GetLastPInvokeError());
+        }
+    }
+
     private static void ThrowUnlessInterrupted(string verb, string? path)
     {
         var errno = Marshal.GetLastPInvokeError();
@@ -260,6 +293,9 @@ internal static partial class Posix
 
         [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
         public static partial int Flock(SafeFileHandle file, int operation);
+
+        [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+        public static partial int Fchown(SafeFileHandle file, uint owner, uint group);
 
         [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
         public static partial int Ftruncate(SafeFileHandle file, long length);

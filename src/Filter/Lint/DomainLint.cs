@@ -23,9 +23,13 @@ internal sealed class DomainLint(LintFindings findings, ListLint lists, UsersLin
     {
         foreach (var entry in LintEntry.In(directory, findings))
         {
-            if (entry.Name is not ("whitelisted" or "blacklisted"))
+            if (entry.Name == "quarantine")
             {
-                findings.Fault(entry.Path, "means nothing: what holds for every domain are whitelisted and blacklisted only.");
+                switches.Quarantine(entry);
+            }
+            else if (entry.Name is not ("whitelisted" or "blacklisted"))
+            {
+                findings.Fault(entry.Path, "means nothing: what holds for every domain are whitelisted, blacklisted and quarantine.");
             }
             else
             {

@@ -79,9 +79,20 @@ internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckC
 
     public void Quarantine(LintEntry entry)
     {
-        if (FileBody(entry) is { } body && !DomainPolicy.TryParseDays(body["days"], out _))
+        if (FileBody(entry) is not { } body)
         {
-            findings.Fault(entry.Path, $"sets no number of days, so {DomainPolicy.DefaultQuarantineDays} hold. Write days: 90 (from 1 to {DomainPolicy.MostQuarantineDays}), or remove the file.");
+            return;
+        }
+
+        var (days, megabytes) = (body["days"], body["megabytes"]);
+        if (days is not null ? !DomainPolicy.TryParseDays(days, out _) : megabytes is null)
+        {
+            findings.Fault(entry.Path, $"sets no number of days, so the default holds. Write days: 90 (from 1 to {DomainPolicy.MostQuarantineDays}), or remove the file.");
+        }
+
+        if (megabytes is not null && !DomainPolicy.TryParseMegabytes(megabytes, out _))
+        {
+            findings.Fault(entry.Path, $"limits nothing, because \"megabytes: {PlainText.Clean(megabytes)}\" is no number of megabytes. Write megabytes: 500 (1 or more, in digits alone).");
         }
     }
 

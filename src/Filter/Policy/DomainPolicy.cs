@@ -8,11 +8,8 @@ namespace MsLite.Filter.Policy;
 /// </summary>
 public sealed class DomainPolicy
 {
-    /// <summary>Days an archived message is kept where the domain says nothing.</summary>
-    public const int DefaultQuarantineDays = 30;
-
-    /// <summary>A day's directory is named by the day of the year, so after a year its name is needed again.</summary>
-    public const int MostQuarantineDays = 364;
+    /// <summary>A century: more is a slip of the finger.</summary>
+    public const int MostQuarantineDays = 36_500;
 
     private readonly PolicyDirectory _directory;
     private IReadOnlySet<string>? _switches;
@@ -33,9 +30,14 @@ public sealed class DomainPolicy
     /// <exception cref="IOException">The disk does not say.</exception>
     public string? NextHopText => _directory.Find("delivery") is { } file ? FirstLine(file.Body.Text) : null;
 
-    /// <summary>Days to keep what was archived for this domain: <c>days: N</c> in its file <c>quarantine</c>.</summary>
+    /// <summary>Days to keep what was archived for this domain: <c>days: N</c> in its file <c>quarantine</c>; null when it says nothing.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
-    public int QuarantineDays => _directory.Find("quarantine") is { } file && TryParseDays(file.Body["days"], out var days) ? days : DefaultQuarantineDays;
+    public int? QuarantineDays => _directory.Find("quarantine") is { } file && TryParseDays(file.Body["days"], out var days) ? days : null;
+
+    /// <summary>How much of it to keep: <c>megabytes: N</c> in the same file; null when there is no limit.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public int? QuarantineMegabytes =>
+        _directory.Find("quarantine") is { } file && TryParseMegabytes(file.Body["megabytes"], out var megabytes) ? megabytes : null;
 
     /// <summary>The file <c>zones</c>, which is the switch of dnsbl; null when there is none.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
@@ -73,6 +75,9 @@ public sealed class DomainPolicy
 
     internal static bool TryParseDays(string? text, out int days) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MostQuarantineDays;
+
+    internal static bool TryParseMegabytes(string? text, out int megabytes) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out megabytes) && megabytes >= 1;
 
     private PolicyFile? FindSwitch(string name)
     {

@@ -27,6 +27,7 @@ internal readonly partial record struct FileStat(FileKind Kind, long Size = 0, l
     private const int NameTooLong = 36;
     private const int TooManyLinks = 40;
     private const int CurrentDirectory = -100;
+    private const int StatXSize = 256;
 
     private static readonly bool s_native = OperatingSystem.IsLinux() && StatX("/\0"u8, out _) == 0;
 
@@ -71,29 +72,59 @@ internal readonly partial record struct FileStat(FileKind Kind, long Size = 0, l
         }
     }
 
-    private static unsafe int StatX(ReadOnlySpan<byte> path, out FileStat stat, int directory = CurrentDirectory)
+    /// <summary>What is open, whatever name it has by now.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public static FileStat Of(SafeFileHandle file)
+    {
+        Span<byte> buffer = stackalloc byte[StatXSize];
+        return s_native ? Look(file, buffer) : default;
+    }
+
+    /// <summary>Ids of an open file's owner and group; 0 where they are not known.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public static (uint Owner, uint Group) OwnerOf(SafeFileHandle file)
+    {
+        Span<byte> buffer = stackalloc byte[StatXSize];
+        _ = s_native ? Look(file, buffer) : default;
+        return (MemoryMarshal.Read<uint>(buffer[20..]), MemoryMarshal.Read<uint>(buffer[24..]));
+    }
+
+    /// <summary>The caller keeps the file open.</summary>
+    private static FileStat Look(SafeFileHandle file, Span<byte> buffer)
+    {
+        const int EmptyPath = 0x1000;
+        var error = StatX((int)file.DangerousGetHandle(), "\0"u8, EmptyPath, buffer);
+        return error == 0 ? Read(buffer) : throw new IOException($"An open file cannot be looked at: {Marshal.GetPInvokeErrorMessage(error)}.");
+    }
+
+    private static int StatX(ReadOnlySpan<byte> path, out FileStat stat, int directory = CurrentDirectory)
     {
         const int NoFollow = 0x100;
-        const uint TypeChangedInodeSize = 0x001 | 0x080 | 0x100 | 0x200;
+        Span<byte> buffer = stackalloc byte[StatXSize];
+        var error = StatX(directory, path, NoFollow, buffer);
+        stat = error == 0 ? Read(buffer) : default;
+        return error;
+    }
 
-        // struct statx has the same layout on every architecture, which struct stat has not.
-        Span<byte> buffer = stackalloc byte[256];
-        stat = default;
+    /// <summary>Gives the errno.</summary>
+    private static unsafe int StatX(int directory, ReadOnlySpan<byte> path, int flags, Span<byte> buffer)
+    {
+        const uint TypeOwnerGroupChangedInodeSize = 0x001 | 0x008 | 0x010 | 0x080 | 0x100 | 0x200;
         fixed (byte* pathStart = path)
         fixed (byte* bufferStart = buffer)
         {
-            if (StatX(directory, pathStart, NoFollow, TypeChangedInodeSize, bufferStart) != 0)
-            {
-                return Marshal.GetLastPInvokeError();
-            }
+            return StatX(directory, pathStart, flags, TypeOwnerGroupChangedInodeSize, bufferStart) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
+    }
 
+    // struct statx has the same layout on every architecture, which struct stat has not.
+    private static FileStat Read(ReadOnlySpan<byte> buffer)
+    {
         var seconds = MemoryMarshal.Read<long>(buffer[96..]);
         var nanoseconds = MemoryMarshal.Read<uint>(buffer[104..]);
         var kind = KindOf(MemoryMarshal.Read<ushort>(buffer[28..]));
         var size = kind == FileKind.File ? MemoryMarshal.Read<long>(buffer[40..]) : 0;
-        stat = new FileStat(kind, size, (seconds * 1_000_000_000) + nanoseconds, MemoryMarshal.Read<ulong>(buffer[32..]));
-        return 0;
+        return new FileStat(kind, size, (seconds * 1_000_000_000) + nanoseconds, MemoryMarshal.Read<ulong>(buffer[32..]));
     }
 
     private static FileKind KindOf(ushort mode) => (mode & 0xF000) switch

@@ -73,10 +73,8 @@ internal sealed class ArchiveReader(QuarantineTree tree)
     private static async Task<string> SumAsync(FileStream file, long offset, CancellationToken ct)
     {
         file.Position = offset;
-        // Read through a handle of its own: disposing the restored stream closes what it reads.
-        var copy = new FileStream(file.Name, Options());
-        copy.Position = offset;
-        await using var original = new OriginalStream(copy);
+        // Through the same handle: the name may lead nowhere by now.
+        await using var original = new OriginalStream(file, leaveOpen: true);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(original, ct));
     }
 
@@ -98,9 +96,16 @@ internal sealed class ArchiveReader(QuarantineTree tree)
         }
 
         var moved = Directory.Exists(directory.Current)
-            ? new DirectoryInfo(directory.Current).EnumerateFiles().FirstOrDefault(f => f.Name.StartsWith(name, StringComparison.Ordinal) && f.Name[name.Length] == ':')
+            ? Directory.EnumerateFiles(directory.Current).FirstOrDefault(path => string.Equals(NameOf(path), name, StringComparison.Ordinal))
             : null;
-        return moved is null ? null : TryOpen(moved.FullName);
+        return moved is null ? null : TryOpen(moved);
+    }
+
+    /// <summary>The name a file was archived under, without the flags a Maildir reader gave it.</summary>
+    public static string NameOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name.IndexOf(FlagMark, StringComparison.Ordinal) is var mark and >= 0 ? name[..mark] : name;
     }
 
     private static FileStream? TryOpen(string path)

@@ -1,26 +1,29 @@
 namespace MsLite.Filter.Quarantine;
 
 /// <summary>
-/// Tells which year's mail a directory <c>/spam/N/D</c> holds. Its name does not; but the time in our last index line does, and so
-/// do the times at which the index and the newest of the copies were last written to, for the seed's directories too.
+/// Tells which year's mail a directory <c>/spam/N/D</c> holds. Its name does not; but the time in our last index line does, and in the seed's
+/// directories the times at which the index and the newest of the copies were last written to.
 /// </summary>
 internal sealed class DayEvidence(TimeZoneInfo zone)
 {
     private const int Sample = 64;
 
-    /// <summary>The directory's day: the one its name stands for, unless something in it is older.</summary>
+    /// <summary>
+    /// The directory's day: the one its name stands for, unless what is in it says otherwise. Later than its name it can be when the clock
+    /// or its zone was set back: what looks like mail of a year ago is then mail of tomorrow, and must not expire.
+    /// </summary>
     public DateOnly DateOf(DomainDirectory directory, DateOnly nominal)
     {
-        var oldest = nominal;
-        foreach (var seen in new[] { LastLine(directory), LastWrite(directory), NewestCopy(directory) })
+        if (LastLine(directory) is { } line)
         {
-            if (seen is { } day && day.AddDays(DayName.Slack) < nominal && day < oldest)
-            {
-                oldest = day;
-            }
+            return line > nominal || line.AddDays(DayName.Slack) < nominal ? line : nominal;
         }
 
-        return oldest;
+        DateOnly[] seen = [.. new[] { LastWrite(directory), NewestCopy(directory) }.OfType<DateOnly>()];
+        return seen.Length == 0 ? nominal
+            : seen.Min() is var oldest && oldest.AddDays(DayName.Slack) < nominal ? oldest
+            : seen.Max() is var newest && newest > nominal.AddDays(DayName.Slack) ? newest
+            : nominal;
     }
 
     private static DateOnly? LastLine(DomainDirectory directory)

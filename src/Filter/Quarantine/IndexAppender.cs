@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MsLite.Filter.Policy;
 using Microsoft.Win32.SafeHandles;
 
 namespace MsLite.Filter.Quarantine;
@@ -10,7 +11,6 @@ internal sealed class IndexAppender : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly SafeFileHandle _index;
-    private long _length;
 
     private IndexAppender(string path, SafeFileHandle index) => (Path, _index) = (path, index);
 
@@ -18,31 +18,33 @@ internal sealed class IndexAppender : IDisposable
 
     public SafeFileHandle Handle => _index;
 
+    /// <summary>Bytes before anything was appended: whole lines.</summary>
+    public long Length { get; private set; }
+
     /// <exception cref="IOException">The index cannot be opened, or another process does not let go of it.</exception>
     public static async Task<IndexAppender> OpenAsync(string path)
     {
-        var appender = new IndexAppender(path, Posix.Open(path, PosixOpen.ReadWrite | PosixOpen.Append));
-        try
+        var start = Stopwatch.GetTimestamp();
+        while (true)
         {
-            var start = Stopwatch.GetTimestamp();
-            while (!Posix.TryLock(appender._index))
+            var appender = new IndexAppender(path, Posix.Open(path, PosixOpen.ReadWrite | PosixOpen.Append));
+            try
             {
-                if (Stopwatch.GetElapsedTime(start) > s_patience)
+                await appender.LockAsync(start);
+                if (appender.IsInItsPlace())
                 {
-                    throw new IOException($"{path} is locked by another process for more than {s_patience.TotalSeconds} seconds.");
+                    appender.Length = IndexTail.Repair(appender._index);
+                    return appender;
                 }
 
-                // flock(2) can be waited for only by a blocked thread; another process holds it for one write and its sync.
-                await Task.Delay(2);
+                // While we waited the index was shortened: a line that went into the old one would be lost.
+                appender.Dispose();
             }
-
-            appender._length = IndexTail.Repair(appender._index);
-            return appender;
-        }
-        catch (IOException)
-        {
-            appender.Dispose();
-            throw;
+            catch (IOException)
+            {
+                appender.Dispose();
+                throw;
+            }
         }
     }
 
@@ -50,7 +52,23 @@ internal sealed class IndexAppender : IDisposable
     public void Append(ReadOnlySpan<byte> lines) => Posix.Write(_index, lines);
 
     /// <summary>Back to the length before: none of the lines was promised to anybody.</summary>
-    public void TakeBack() => Posix.Truncate(_index, _length);
+    public void TakeBack() => Posix.Truncate(_index, Length);
 
     public void Dispose() => _index.Dispose();
+
+    private async Task LockAsync(long start)
+    {
+        while (!Posix.TryLock(_index))
+        {
+            if (Stopwatch.GetElapsedTime(start) > s_patience)
+            {
+                throw new IOException($"{Path} is locked by another process for more than {s_patience.TotalSeconds} seconds.");
+            }
+
+            // flock(2) can be waited for only by a blocked thread; another process holds it for one write and its sync.
+            await Task.Delay(2);
+        }
+    }
+
+    private bool IsInItsPlace() => FileStat.Of(_index).Inode == FileStat.Of(Path).Inode;
 }

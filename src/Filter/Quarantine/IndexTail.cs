@@ -11,13 +11,8 @@ internal static class IndexTail
     /// <summary>The last whole line, if it parses.</summary>
     public static QuarantineEntry? ReadLast(string path)
     {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return WithTail(file, RandomAccess.GetLength(file), static (tail, _) =>
+        using var file = Posix.TryOpenToRead(path);
+        return file is null ? null : WithTail(file, RandomAccess.GetLength(file), static (tail, _) =>
         {
             var end = tail.LastIndexOf((byte)'\n');
             var whole = end < 0 ? [] : tail[..end];

@@ -33,7 +33,7 @@ internal sealed class Midnight(TimeProvider clock, QuarantineTree tree, ILogger 
     {
         try
         {
-            tree.TurnTo(DateOnly.FromDateTime(clock.GetLocalNow().DateTime));
+            tree.Turn();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

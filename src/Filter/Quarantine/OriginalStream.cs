@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace MsLite.Filter.Quarantine;
 
-/// <summary>An archived file from its offset on, with the line ends it was received with.</summary>
-internal sealed class OriginalStream(Stream file) : Stream
+/// <summary>An archived file from where it stands, with the line ends it was received with.</summary>
+internal sealed class OriginalStream(Stream file, bool leaveOpen = false) : Stream
 {
     private const int Chunk = 32 * 1024;
 
@@ -68,7 +68,10 @@ internal sealed class OriginalStream(Stream file) : Stream
         {
             _disposed = true;
             ArrayPool<byte>.Shared.Return(_buffer);
-            file.Dispose();
+            if (!leaveOpen)
+            {
+                file.Dispose();
+            }
         }
 
         base.Dispose(disposing);

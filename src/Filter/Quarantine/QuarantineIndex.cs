@@ -31,54 +31,80 @@ public sealed class QuarantineIndex
                 continue;
             }
 
-            await foreach (var entry in ReadAsync(file, ct))
+            await foreach (var line in ReadAsync(file, _day, _directory.Domain, ct))
             {
-                yield return entry;
+                if (line.Entry is { } entry)
+                {
+                    yield return entry;
+                }
+                else
+                {
+                    Skipped++;
+                }
             }
         }
+    }
+
+    /// <summary>The lines' places up to a length that is known to end with a whole line.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    internal static async Task<List<IndexedLine>> ReadPlacesAsync(string path, long length, CancellationToken ct)
+    {
+        var places = new List<IndexedLine>();
+        await using var file = TryOpen(path);
+        if (file is null)
+        {
+            return places;
+        }
+
+        var start = 0L;
+        await foreach (var (entry, end) in ReadAsync(file, day: "", domain: "", ct))
+        {
+            if (end > length)
+            {
+                break;
+            }
+
+            places.Add(new IndexedLine(entry?.FileName ?? "", end - start, end));
+            start = end;
+        }
+
+        return places;
     }
 
     /// <summary>The seed's index, until its directory gets a first copy of ours, is a file of its own.</summary>
     private IEnumerable<string> Paths() =>
         new FileInfo(_directory.SeedIndex) is { Exists: true, LinkTarget: null } ? [_directory.SeedIndex, _directory.Index] : [_directory.Index];
 
-    private static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan, BufferSize = 0 });
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new IOException(error.Message, error);
-        }
-    }
+    private static FileStream? TryOpen(string path) =>
+        Posix.TryOpenToRead(path) is { } file ? new FileStream(file, FileAccess.Read, bufferSize: 0) : null;
 
-    private async IAsyncEnumerable<QuarantineEntry> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Each line that is not empty; without an entry when it is none of an index. End is the offset behind it.</summary>
+    private static async IAsyncEnumerable<(QuarantineEntry? Entry, long End)> ReadAsync(
+        Stream file, string day, string domain, [EnumeratorCancellation] CancellationToken ct)
     {
+        var end = 0L;
         var reader = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         var tooLong = false;
         while (true)
         {
             var result = await reader.ReadAsync(ct);
             var buffer = result.Buffer;
+            var before = buffer.Length;
             while (TryReadLine(ref buffer, result.IsCompleted, out var line))
             {
-                var entry = tooLong ? null : Parse(line);
-                Skipped += entry is null && !line.IsEmpty ? 1 : 0;
-                tooLong = false;
-                if (entry is not null)
+                end += before - buffer.Length;
+                before = buffer.Length;
+                if (tooLong || !line.IsEmpty)
                 {
-                    yield return entry;
+                    yield return (tooLong ? null : Parse(line, day, domain), end);
                 }
+
+                tooLong = false;
             }
 
             if (buffer.Length > MaxLine)
             {
+                end += buffer.Length;
                 (tooLong, buffer) = (true, buffer.Slice(buffer.End));
             }
 
@@ -110,6 +136,6 @@ public sealed class QuarantineIndex
         return false;
     }
 
-    private QuarantineEntry? Parse(in ReadOnlySequence<byte> line) =>
-        IndexLineParser.TryParse(line.IsSingleSegment ? line.FirstSpan : line.ToArray(), _day, _directory.Domain);
+    private static QuarantineEntry? Parse(in ReadOnlySequence<byte> line, string day, string domain) =>
+        IndexLineParser.TryParse(line.IsSingleSegment ? line.FirstSpan : line.ToArray(), day, domain);
 }

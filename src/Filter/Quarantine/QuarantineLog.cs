@@ -23,8 +23,11 @@ internal static partial class QuarantineLog
     [LoggerMessage(235, LogLevel.Error, "A copy in {Index} failed and its index line cannot be taken back: {Error}")]
     public static partial void CannotTakeBack(this ILogger log, string index, string error);
 
-    [LoggerMessage(236, LogLevel.Information, "Expired {Path}, of {Day}.")]
-    public static partial void Expired(this ILogger log, string path, DateOnly day);
+    [LoggerMessage(236, LogLevel.Information, "Expired {Path}, of {Day}: {Why}.")]
+    public static partial void Expired(this ILogger log, string path, DateOnly day, string why);
+
+    [LoggerMessage(239, LogLevel.Information, "Expired the oldest messages ({Messages}) in {Path}, of {Day}: {Why}.")]
+    public static partial void Trimmed(this ILogger log, int messages, string path, DateOnly day, string why);
 
     [LoggerMessage(237, LogLevel.Error, "{Path} cannot be expired: {Error}")]
     public static partial void CannotExpire(this ILogger log, string path, string error);

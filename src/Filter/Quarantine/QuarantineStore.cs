@@ -32,7 +32,7 @@ public sealed class QuarantineStore : IAsyncDisposable
     /// <exception cref="IOException">The tree cannot be written to.</exception>
     public void Start()
     {
-        _tree.TurnTo(Today());
+        _tree.Turn();
         _midnight.Start();
     }
 
@@ -40,8 +40,8 @@ public sealed class QuarantineStore : IAsyncDisposable
     /// <exception cref="IOException">Disk full, permission, or broken: the client must keep its mail.</exception>
     public async Task ArchiveAsync(Transaction transaction, IReadOnlyList<ArchivedCopy> copies, CancellationToken ct)
     {
+        _tree.Turn();
         var now = _clock.GetLocalNow();
-        _tree.TurnTo(DateOnly.FromDateTime(now.DateTime));
         var pending = await _writer.WriteAsync(transaction, copies, now, ct);
         await _committer.CommitAsync(pending);
     }
@@ -89,5 +89,5 @@ public sealed class QuarantineStore : IAsyncDisposable
         _lanes.Dispose();
     }
 
-    internal DateOnly Today() => DateOnly.FromDateTime(_clock.GetLocalNow().DateTime);
+    internal DateOnly Today() => _tree.Today;
 }

@@ -17,17 +17,22 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
 
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>Makes the tree ready for a day: its directory, the links, nothing left of a former year. Cheap when it is done already.</summary>
+    /// <summary>Local time's day: the one whose number new directories get.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
+
+    /// <summary>Makes the tree ready for today: its directory, the links, nothing left of a former year. Cheap when it is done already.</summary>
     /// <exception cref="IOException">The tree cannot be written to.</exception>
-    public void TurnTo(DateOnly today)
+    public void Turn()
     {
-        if (Volatile.Read(ref _today)?.Day == today)
+        if (Volatile.Read(ref _today)?.Day == Today)
         {
             return;
         }
 
         lock (_turning)
         {
+            // Asked again in here: who was held up on his way since before midnight must not turn the links back.
+            var today = Today;
             if (_today?.Day == today)
             {
                 return;
@@ -138,7 +143,7 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
     /// <summary>One rename, so a crash leaves the directory here or there, never in two halves. Expiry removes it when its time has come.</summary>
     private void MoveIfOfFormerYear(DomainDirectory directory, DateOnly day)
     {
-        if (!Directory.Exists(directory.Path) || _evidence.DateOf(directory, day) is var held && held == day)
+        if (!Directory.Exists(directory.Path) || _evidence.DateOf(directory, day) is var held && held >= day)
         {
             return;
         }
@@ -201,9 +206,18 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
     }
 
     /// <summary>Names of the directories in a directory; links are none of ours.</summary>
-    public static string[] Directories(string path) => Directory.Exists(path)
-        ? [.. new DirectoryInfo(path).EnumerateDirectories().Where(entry => entry.LinkTarget is null).Select(entry => entry.Name)]
-        : [];
+    public static string[] Directories(string path)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(path).EnumerateDirectories().Where(entry => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)).Select(entry => entry.Name)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Not there, or not any more.
+            return [];
+        }
+    }
 
     private sealed record DayBox(DateOnly Day);
 }

@@ -78,9 +78,9 @@ internal static class OtherCommands
     private static async Task<int> ExpireAsync(QuarantineExpiry expiry)
     {
         var report = await expiry.RunAsync(CancellationToken.None);
-        foreach (var day in report.Removed)
+        foreach (var removal in report.Removed)
         {
-            Console.Out.WriteLine($"{day.Day}/{day.Domain}");
+            Console.Out.WriteLine(removal);
         }
 
         report.Faults.ForEach(Console.Error.WriteLine);

@@ -3,8 +3,8 @@ namespace MsLite.Web.Jobs;
 /// <summary>What the jobs say in the log.</summary>
 internal static partial class JobLog
 {
-    [LoggerMessage(110, LogLevel.Information, "Expiry removed {Removed} and kept {Kept} of the domains' days in the archive; {Faults} could not be removed.")]
-    public static partial void Expired(this ILogger log, int removed, int kept, int faults);
+    [LoggerMessage(110, LogLevel.Information, "Expiry removed {Removed} domains' days, or the oldest messages of them, from the archive; {Faults} could not be removed.")]
+    public static partial void Expired(this ILogger log, int removed, int faults);
 
     [LoggerMessage(112, LogLevel.Debug, "The greylist forgot {Greylist} rows and the journal {Journal}.")]
     public static partial void StateExpired(this ILogger log, int greylist, int journal);
@@ -12,6 +12,6 @@ internal static partial class JobLog
     [LoggerMessage(113, LogLevel.Warning, "What has expired in greylist and journal could not be removed; it is tried again in an hour.")]
     public static partial void StateExpiryFailed(this ILogger log, Exception fault);
 
-    [LoggerMessage(111, LogLevel.Error, "Expiry could not look through the archive; it is tried again tomorrow.")]
+    [LoggerMessage(111, LogLevel.Error, "Expiry could not look through the archive; it is tried again in an hour.")]
     public static partial void ExpiryFailed(this ILogger log, Exception fault);
 }

@@ -2,12 +2,18 @@ using MsLite.Filter.Quarantine;
 
 namespace MsLite.Web.Jobs;
 
-/// <summary>Keeps the archive's links right from the start on, and removes what is too old, at the start and every night.</summary>
+/// <summary>
+/// Keeps the archive's links right from the start on, removes what is too old, at the start and every night, and every hour what is too
+/// much: an archive that somebody fills must not wait for the night.
+/// </summary>
 internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpiry expiry, TimeProvider clock, ILogger<QuarantineExpiryJob> log)
     : BackgroundService
 {
-    // After midnight, when a day has become one day older; not on the hour, when everybody's jobs run.
-    private static readonly TimeSpan s_timeOfDay = new(0, 17, 0);
+    // The first of a day comes after midnight, when a day has become one day older; not on the hour, when everybody's jobs run.
+    private static readonly TimeSpan s_pastTheHour = TimeSpan.FromMinutes(17);
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    private DateOnly _expired;
 
     /// <summary>Before anything listens: a crash's traces are mended and today's links set.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -32,15 +38,17 @@ internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpir
         }
     }
 
-    // What cannot be removed tonight is tried again tomorrow; a fault here must not end the program.
+    // What cannot be removed now is tried again; a fault here must not end the program.
     private async Task ExpireAsync(CancellationToken ct)
     {
         try
         {
-            var report = await expiry.RunAsync(ct);
+            var today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
+            var report = today == _expired ? await expiry.FitAsync(ct) : await expiry.RunAsync(ct);
+            _expired = today;
             if (report.Removed.Count + report.Faults.Count > 0)
             {
-                log.Expired(report.Removed.Count, report.Kept, report.Faults.Count);
+                log.Expired(report.Removed.Count, report.Faults.Count);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -51,7 +59,7 @@ internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpir
 
     private static TimeSpan UntilNext(DateTimeOffset now)
     {
-        var wait = s_timeOfDay - now.TimeOfDay;
-        return wait > TimeSpan.Zero ? wait : wait + TimeSpan.FromDays(1);
+        var wait = s_pastTheHour - TimeSpan.FromTicks(now.TimeOfDay.Ticks % s_hour.Ticks);
+        return wait > TimeSpan.Zero ? wait : wait + s_hour;
     }
 }

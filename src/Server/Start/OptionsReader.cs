@@ -34,6 +34,8 @@ internal static class OptionsReader
         OptionKey.Text("Admin:PasswordFile", (o, v) => o.Admin.PasswordFile = v),
         OptionKey.Number("Journal:Days", 36500, (o, v) => o.Journal.Days = (int)v),
         OptionKey.Number("Journal:MaxRows", long.MaxValue, (o, v) => o.Journal.MaxRows = v),
+        OptionKey.Number("Quarantine:Days", 36500, (o, v) => o.Quarantine.Days = (int)v),
+        OptionKey.Number("Quarantine:Megabytes", int.MaxValue, (o, v) => o.Quarantine.Megabytes = (int)v),
         OptionKey.Text("Database", (o, v) => o.Database = v),
         OptionKey.Text("IpBlacklistDirectory", (o, v) => o.IpBlacklistDirectory = v),
     ];

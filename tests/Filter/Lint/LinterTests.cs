@@ -21,7 +21,7 @@ public sealed class LinterTests : IDisposable
             "_global_/blacklisted/ips/2001:db8::7", "_global_/blacklisted/hosts/unknown", "_global_/blacklisted/senders/ann@example.net",
             "_global_/blacklisted/domains/xn--bcher-kva.example", "_global_/blacklisted/tld/ph", "_global_/blacklisted/tld/.cn", ".git/config");
         _world.GivenFile("example.com/checks/date", "mode: shadow\nuntil: 2026-12-31\n").GivenFile("example.com/zones", "zen.example.org\n")
-            .GivenFile("example.com/quarantine", "days: 90\n").GivenFile("example.com/users/invalid/gone", "reply: gone");
+            .GivenFile("example.com/quarantine", "days: 400\nmegabytes: 500\n").GivenFile("_global_/quarantine", "megabytes: 9000\n").GivenFile("example.com/users/invalid/gone", "reply: gone");
 
         Assert.Equal((0, $"No faults below {_world.Srv.Root}.\n"), await RunAsync());
     }
@@ -36,7 +36,7 @@ public sealed class LinterTests : IDisposable
     [InlineData(".example.com/", "never looked up")]
     [InlineData("ann@example.com/", "for domains")]
     [InlineData("example.com", "a domain is a directory")]
-    [InlineData("_global_/checks/all", "whitelisted and blacklisted only")]
+    [InlineData("_global_/checks/all", "whitelisted, blacklisted and quarantine")]
     [InlineData("example.com/check/all", "means nothing")]
     [InlineData("example.com/users/valid/Bob", "Rename it to bob")]
     [InlineData("example.com/users/valid/.bob", "never looked up")]
@@ -87,6 +87,8 @@ public sealed class LinterTests : IDisposable
     [InlineData("example.com/whitelisted/ips/192.0.2.7", "until: 2026-06-14", "has expired")]
     [InlineData("example.com/zones", "zen", "Line 1")]
     [InlineData("example.com/quarantine", "days: 0", "sets no number of days")]
+    [InlineData("example.com/quarantine", "megabytes: 5 GB", "limits nothing")]
+    [InlineData("_global_/quarantine", "days: 30\nmegabytes: 0", "limits nothing")]
     public async Task Looks_at_what_stands_in_a_file(string path, string body, string sentence)
     {
         _world.GivenFile(path, body);

@@ -138,13 +138,15 @@ public sealed class SrvTreeTests : IDisposable
     [Fact]
     public void Reads_next_hop_and_days_of_the_domain()
     {
-        _world.GivenFile("example.com/delivery", "# our server\nsmtp://192.0.2.9:25 \n").GivenFile("example.com/quarantine", "note: audit\ndays: 90\n")
-            .Given("plain.example/").GivenFile("odd.example/quarantine", "days: soon");
+        _world.GivenFile("example.com/delivery", "# our server\nsmtp://192.0.2.9:25 \n").GivenFile("example.com/quarantine", "note: audit\ndays: 90\nmegabytes: 500\n")
+            .Given("plain.example/").GivenFile("odd.example/quarantine", "days: soon\nmegabytes: -1\n");
 
         Assert.Equal("smtp://192.0.2.9:25", _world.Srv.FindDomain("example.com")!.NextHopText);
         Assert.Equal(90, _world.Srv.FindDomain("example.com")!.QuarantineDays);
         Assert.Null(_world.Srv.FindDomain("plain.example")!.NextHopText);
-        Assert.Equal(30, _world.Srv.FindDomain("plain.example")!.QuarantineDays);
-        Assert.Equal(30, _world.Srv.FindDomain("odd.example")!.QuarantineDays);
+        Assert.Null(_world.Srv.FindDomain("plain.example")!.QuarantineDays);
+        Assert.Null(_world.Srv.FindDomain("odd.example")!.QuarantineDays);
+        Assert.Equal(500, _world.Srv.FindDomain("example.com")!.QuarantineMegabytes);
+        Assert.Null(_world.Srv.FindDomain("odd.example")!.QuarantineMegabytes);
     }
 }

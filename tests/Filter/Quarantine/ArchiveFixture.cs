@@ -17,29 +17,34 @@ internal sealed class ArchiveFixture : IAsyncDisposable
     public const string Message = "Subject: hello\r\nMessage-ID: <1@example.net>\r\n\r\nfirst\r\n.dot\r\n";
 
     private int _count;
+    private QuarantineExpiry? _expiry;
 
     public ArchiveFixture(DateTimeOffset? start = null, TimeZoneInfo? zone = null, string? parent = null)
     {
         Tree = new TempTree(parent);
-        Clock = new ManualClock(start ?? new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero), zone ?? TimeZoneInfo.Utc);
+        Clock = new ManualClock(start ?? new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero), zone);
         Options = new MsLiteOptions { SrvRoot = Tree.Folder("srv"), SpamRoot = Tree.Path("spam"), StateRoot = Tree.Path("state"), Hostname = "mx.example.org" };
         Store = NewStore();
     }
 
     public TempTree Tree { get; }
 
-    public ManualClock Clock { get; }
+    public ManualClock Clock { get; private set; }
 
     public MsLiteOptions Options { get; }
 
     public QuarantineStore Store { get; private set; }
 
-    public QuarantineExpiry Expiry => new(Store, new SrvTree(Options.SrvRoot, Clock), NullLogger<QuarantineExpiry>.Instance);
+    /// <summary>One for a process, as it remembers what it measured.</summary>
+    public QuarantineExpiry Expiry => _expiry ??= NewExpiry();
 
-    /// <summary>As a new process would see the tree.</summary>
-    public async Task RestartAsync()
+    public QuarantineExpiry NewExpiry() => new(Store, new SrvTree(Options.SrvRoot, Clock), Options, NullLogger<QuarantineExpiry>.Instance);
+
+    /// <summary>As a new process would see the tree, perhaps with another clock.</summary>
+    public async Task RestartAsync(ManualClock? clock = null)
     {
-        await Store.DisposeAsync();
+        await DisposeStoreAsync();
+        Clock = clock ?? Clock;
         Store = NewStore();
         Store.Start();
     }
@@ -110,7 +115,14 @@ internal sealed class ArchiveFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Store.DisposeAsync();
+        await DisposeStoreAsync();
         Tree.Dispose();
+    }
+
+    private async Task DisposeStoreAsync()
+    {
+        _expiry?.Dispose();
+        _expiry = null;
+        await Store.DisposeAsync();
     }
 }

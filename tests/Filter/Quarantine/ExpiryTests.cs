@@ -83,7 +83,8 @@ public sealed class ExpiryTests
         archive.Store.Start();
         archive.Tree.Touch("spam/passwd", "secret");
         archive.Tree.Touch("spam/lost+found/x");
-        archive.Tree.Touch("spam/100/example.com/new/1.x");
+        File.SetLastWriteTimeUtc(archive.Tree.Touch("spam/100/example.com/new/1.x"), At(2025, 4, 10).UtcDateTime);
+        Directory.SetLastWriteTimeUtc(archive.Tree.Path("spam/100/example.com/new"), At(2025, 4, 10).UtcDateTime);
         archive.Tree.Touch("spam/100/readme");
         archive.Tree.Touch("outside/file");
         archive.Tree.Link("spam/99", archive.Tree.Path("outside"));
