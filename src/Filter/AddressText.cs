@@ -4,7 +4,7 @@ using MsLite.Mail;
 namespace MsLite.Filter;
 
 /// <summary>Reads an address as people and index lines write it: with or without angle brackets, the local part quoted where it must be.</summary>
-internal static class AddressText
+public static class AddressText
 {
     /// <summary>Null for the null return path, and for a text that is no address.</summary>
     public static EmailAddress? Parse(string text)

@@ -77,6 +77,7 @@ public static class FilterServiceExtensions
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<QuarantineExpiry>();
         services.AddSingleton<QuarantineFinder>();
+        services.AddSingleton<QuarantineSearch>();
         services.AddSingleton<ReleaseBook>();
         services.AddSingleton(provider => new Releaser(
             provider.GetRequiredService<QuarantineFinder>(),

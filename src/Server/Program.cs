@@ -37,6 +37,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     builder.Services.AddJobs();
     builder.Services.AddAccess();
     builder.Services.AddApi();
+    builder.Services.AddHealth();
     builder.AddListeners(configuration.Options);
 
     await using var app = builder.Build();
@@ -50,7 +51,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     app.UseAntiforgery();
     app.MapStaticAssets();
     app.MapHealth();
-    app.MapApi();
+    app.MapApi(configuration.Options);
     app.MapSetup();
     app.MapAdmin();
     return await app.RunToEndAsync(configuration.Options);

@@ -7,6 +7,9 @@ public sealed record JournalQuestion
 
     public string? Domain { get; init; }
 
+    /// <summary>Rows of these domains only; null for all.</summary>
+    public IReadOnlySet<string>? Domains { get; init; }
+
     public string? Recipient { get; init; }
 
     public string? Sender { get; init; }

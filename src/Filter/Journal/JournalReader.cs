@@ -65,6 +65,13 @@ public sealed class JournalReader
     {
         var conditions = new List<(string Sql, (string, object?)[] Values)>();
         Add("domain = @domain", ("domain", question.Domain));
+        if (question.Domains is { } domains)
+        {
+            // One parameter for each, since SQLite has no lists; without any domain nothing is asked for.
+            var names = domains.Select((domain, index) => ($"domain{index}", (object?)domain)).ToArray();
+            conditions.Add((names.Length == 0 ? "1 = 0" : $"domain IN ({string.Join(", ", names.Select(name => "@" + name.Item1))})", names));
+        }
+
         Add("recipient = @recipient", ("recipient", question.Recipient));
         Add("sender = @sender", ("sender", question.Sender));
         Add("client = @client", ("client", question.Client));

@@ -70,6 +70,21 @@ internal sealed class ArchiveReader(QuarantineTree tree)
         File.Move(file.Name, Path.Combine(directory.Current, flagged));
     }
 
+    /// <summary>Takes the copy's name away, on stable storage. Gives false when it is gone already.</summary>
+    /// <exception cref="IOException">The disk does not let us.</exception>
+    public bool Remove(QuarantineEntry entry)
+    {
+        using var file = TryOpenFile(entry);
+        if (file is null)
+        {
+            return false;
+        }
+
+        Posix.Unlink(file.Name);
+        Posix.SyncDirectory(Path.GetDirectoryName(file.Name)!);
+        return true;
+    }
+
     private static async Task<string> SumAsync(FileStream file, long offset, CancellationToken ct)
     {
         file.Position = offset;

@@ -82,6 +82,18 @@ public sealed class QuarantineStore : IAsyncDisposable
     /// <exception cref="IOException">The disk does not let us.</exception>
     public void MarkReleased(QuarantineEntry entry) => _reader.Flag(entry, 'P');
 
+    /// <summary>Whether the copy is still there: what a person removes is gone, and its index line stays as a note.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public bool IsThere(QuarantineEntry entry)
+    {
+        using var file = _reader.TryOpenFile(entry);
+        return file is not null;
+    }
+
+    /// <summary>Removes a copy for good. Gives false when it is gone already.</summary>
+    /// <exception cref="IOException">The disk does not let us.</exception>
+    public bool Remove(QuarantineEntry entry) => _reader.Remove(entry);
+
     public async ValueTask DisposeAsync()
     {
         _midnight.Dispose();

@@ -39,6 +39,6 @@ internal sealed record LedgerView(long Received, long Delivered, long Refused, l
 
 internal sealed record NoticeView(string Subject, string Text, string Remedy);
 
-/// <param name="Part">Such as "DNS", "scanners", "archive".</param>
-/// <param name="State">"ok" or "degraded".</param>
+/// <param name="Part">Such as "scanners".</param>
+/// <param name="State">"ok", "degraded", "read-only", or "not asked".</param>
 internal sealed record HealthView(string Part, string State, string? Detail);

@@ -1,9 +1,23 @@
+using MsLite.Filter;
+
 namespace MsLite.Web.Api;
 
 /// <summary>The REST interface: one line for each resource.</summary>
 internal static class ApiExtensions
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddSingleton<DomainsApi>();
+    public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddSingleton<DomainsApi>()
+        .AddSingleton<QuarantineApi>()
+        .AddSingleton<ExplainApi>()
+        .AddSingleton<StatusApi>();
 
-    public static void MapApi(this IEndpointRouteBuilder routes) => DomainsApi.Map(routes);
+    public static void MapApi(this IEndpointRouteBuilder routes, MsLiteOptions options)
+    {
+        DomainsApi.Map(routes);
+        QuarantineApi.Map(routes);
+        MessagesApi.Map(routes);
+        ExplainApi.Map(routes, options);
+        StatusApi.Map(routes);
+        OpenApiDocument.Map(routes);
+    }
 }

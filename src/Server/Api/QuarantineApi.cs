@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text.Json;
+using MsLite.Filter.Quarantine;
+using MsLite.Filter.Release;
+using MsLite.Mail;
+using MsLite.Web.SignIn;
+
+namespace MsLite.Web.Api;
+
+/// <summary>The archive over HTTP: refused mail, found, shown, released and removed.</summary>
+internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder finder, QuarantineStore store, Releaser releaser)
+{
+    private const string Address = "/api/v1/quarantine/{id}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/quarantine", (HttpContext context, QuarantineApi api) => api.ListAsync(context));
+        routes.MapGet(Address, (HttpContext context, string id, QuarantineApi api) => api.GetAsync(context, id));
+        routes.MapDelete(Address, (HttpContext context, string id, QuarantineApi api) => api.DeleteAsync(context, id));
+        routes.MapGet(Address + "/raw", (HttpContext context, string id, QuarantineApi api) => api.RawAsync(context, id));
+        routes.MapPost(Address + "/release", (HttpContext context, string id, QuarantineApi api) => api.ReleaseAsync(context, id));
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!Paging.TryLimit(request, QuarantineQuestion.MostEntries - 1, out var limit, out var fault) || !Paging.TryCursor(request, out var place, out fault))
+        {
+            return fault;
+        }
+
+        if (!TryCursor(place, out var after))
+        {
+            return ApiProblem.BadRequest("cursor is not one that this list gave. Leave it out to begin again.");
+        }
+
+        var caller = context.Caller();
+        var hits = await search.FindAsync(
+            new QuarantineQuestion
+            {
+                Domains = caller.SeesEverything ? null : caller.Domains,
+                Domain = Text(request, "domain") is { } domain ? DomainName.ToKey(domain) : null,
+                Day = Text(request, "day"),
+                Words = Text(request, "q"),
+                Reason = Text(request, "reason"),
+                After = after,
+                Limit = limit + 1,
+            },
+            context.RequestAborted);
+        return TypedResults.Ok(Paging.Page(hits, limit, Place, hit => View(hit.Entry)));
+    }
+
+    private async Task<IResult> GetAsync(HttpContext context, string id)
+    {
+        if (await FindAsync(context, id) is not [var first, ..] copies)
+        {
+            return ApiProblem.NotFound();
+        }
+
+        return TypedResults.Ok(new QuarantineMessageView(
+            first.Id ?? first.FileName, first.Time, first.From, first.Subject, first.Reason, first.Blocker, first.File, first.Trace, [.. copies.Select(View)]));
+    }
+
+    /// <summary>The bytes as they were received. Nobody's browser is to show them: they may be anything.</summary>
+    private async Task<IResult> RawAsync(HttpContext context, string id)
+    {
+        try
+        {
+            if (await FindAsync(context, id) is not [var first, ..] || await store.TryOpenOriginalAsync(first, context.RequestAborted) is not { } original)
+            {
+                return ApiProblem.NotFound();
+            }
+
+            context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+            // The name is ours: a reference or one of our files' names, never the sender's words.
+            return TypedResults.Stream(original, "message/rfc822", $"{Reference(first)}.eml");
+        }
+        catch (InvalidDataException error)
+        {
+            return ApiProblem.Of(StatusCodes.Status409Conflict, error.Message);
+        }
+    }
+
+    private async Task<IResult> ReleaseAsync(HttpContext context, string id)
+    {
+        var (again, wrong) = await AgainAsync(context.Request);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        var (copies, fault) = await FindForChangeAsync(context, id);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var views = new List<ReleaseView>();
+        foreach (var copy in copies)
+        {
+            // Whoever asked may hang up; what was begun is brought to its end.
+            var outcome = await releaser.ReleaseAsync(copy, again, CancellationToken.None);
+            views.Add(new ReleaseView(outcome.Recipient, outcome.IsReleased, outcome.Text.Replace("--again", "\"again\": true", StringComparison.Ordinal), outcome.Warning.Length > 0 ? outcome.Warning : null));
+        }
+
+        return views.TrueForAll(view => view.Released)
+            ? TypedResults.Ok(new ReleaseListView(id, views))
+            : TypedResults.Problem(
+                string.Join(' ', views.Where(view => !view.Released).Select(view => $"{view.Recipient}: {view.Text}")), statusCode: StatusCodes.Status409Conflict, title: "Conflict",
+                extensions: new Dictionary<string, object?> { ["copies"] = views });
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext context, string id)
+    {
+        var (copies, fault) = await FindForChangeAsync(context, id);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        foreach (var copy in copies)
+        {
+            store.Remove(copy);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The copies that are still there and that the caller may see.</summary>
+    private async Task<IReadOnlyList<QuarantineEntry>> FindAsync(HttpContext context, string id)
+    {
+        var caller = context.Caller();
+        return [.. (await finder.FindAsync(id, context.RequestAborted)).Where(copy => caller.MaySee(copy.Domain) && store.IsThere(copy))];
+    }
+
+    private async Task<(IReadOnlyList<QuarantineEntry> Copies, IResult? Fault)> FindForChangeAsync(HttpContext context, string id)
+    {
+        var caller = context.Caller();
+        var seen = await FindAsync(context, id);
+        var changeable = seen.Where(copy => caller.MayChange(copy.Domain)).ToList();
+        return (changeable, seen.Count == 0 ? ApiProblem.NotFound() : changeable.Count == 0 ? ApiProblem.Forbidden() : null);
+    }
+
+    private static async Task<(bool Again, IResult? Fault)> AgainAsync(HttpRequest request)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        try
+        {
+            return (buffer.Length > 0 && JsonSerializer.Deserialize<ReleaseRequest>(buffer.ToArray(), JsonSerializerOptions.Web)?.Again == true, null);
+        }
+        catch (JsonException)
+        {
+            return (false, ApiProblem.BadRequest("The content must be a JSON object such as {\"again\": true}, or nothing."));
+        }
+    }
+
+    private static string Place(QuarantineHit hit) => string.Create(
+        CultureInfo.InvariantCulture, $"{hit.Cursor.Date:yyyy-MM-dd} {hit.Cursor.Time.UtcTicks} {hit.Cursor.Domain} {hit.Cursor.FileName}");
+
+    private static bool TryCursor(string? place, out QuarantineCursor? cursor)
+    {
+        cursor = null;
+        if (place is null)
+        {
+            return true;
+        }
+
+        var words = place.Split(' ', 4);
+        if (words.Length < 4
+            || !DateOnly.TryParseExact(words[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            || !long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks)
+        {
+            return false;
+        }
+
+        cursor = new QuarantineCursor(date, new DateTimeOffset(ticks, TimeSpan.Zero), words[2], words[3]);
+        return true;
+    }
+
+    private static string Reference(QuarantineEntry entry) => entry.Id ?? entry.FileName;
+
+    private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    private static QuarantineView View(QuarantineEntry entry) => new(
+        Reference(entry), entry.Day, entry.Domain, entry.Time, entry.From, entry.Recipient, entry.Ip, entry.Host, entry.Helo, entry.Subject, entry.MessageId,
+        entry.Reason, entry.Blocker, entry.File, entry.FileName, entry.Size, entry.Sha256, entry.Trace);
+}
+
+/// <param name="Again">Also copies that were released before.</param>
+internal sealed record ReleaseRequest(bool Again);
