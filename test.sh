@@ -17,10 +17,10 @@ say() { printf '\n== %s (%s s)\n' "$1" "$(($(date +%s) - started))"; }
 install_tools() {
   missing=
   for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium dnsmasq:dnsmasq-base unbound:unbound \
-    clamd:clamav-daemon rspamd:rspamd spamd:spamd dig:bind9-dnsutils; do
+    clamd:clamav-daemon dovecot:dovecot-core rspamd:rspamd spamd:spamd dig:bind9-dnsutils; do
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
   done
-  for pair in /usr/lib/postgresql:postgresql /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \
+  for pair in /usr/lib/postgresql:postgresql /usr/lib/dovecot/lmtp:dovecot-lmtpd /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \
     /usr/lib/python3/dist-packages/nacl:python3-nacl /usr/share/perl5/Mail/DKIM/Signer.pm:libmail-dkim-perl /usr/share/perl5/Mail/SPF.pm:libmail-spf-perl \
     /usr/sbin/opendkim-testmsg:opendkim-tools; do
     [ -e "${pair%%:*}" ] || missing="$missing ${pair#*:}"

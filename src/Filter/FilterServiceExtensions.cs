@@ -87,6 +87,7 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<HeaderStamp>(),
             provider.GetRequiredService<ReleaseBook>(),
             provider.GetRequiredService<JournalReader>()));
+        services.AddSingleton<DeliveredTable>();
         services.AddSingleton<DeliveredMemory>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<Enforcer>();

@@ -64,6 +64,7 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
     /// <summary>Null when nobody is known to have the message, which is nearly always.</summary>
     private async ValueTask<SmtpReply?[]?> FindDeliveredAsync(Transaction transaction, IReadOnlyList<Recipient> recipients, CancellationToken ct)
     {
+        await delivered.ReadyAsync();
         if (!recipients.Any(recipient => delivered.MayKnow(transaction, recipient)))
         {
             return null;
@@ -79,13 +80,13 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
     {
         // Whoever gave up waiting for us will come again, too.
         var hash = await DeliveredMemory.HashAsync(transaction, CancellationToken.None);
-        for (var i = 0; i < replies.Count; i++)
-        {
-            if (replies[i].IsPositive && (known is null || delivered.Find(transaction, recipients[i], hash) is null))
-            {
-                delivered.Add(transaction, recipients[i], hash, replies[i]);
-            }
-        }
+        var news = Enumerable.Range(0, replies.Count)
+            .Where(i => replies[i].IsPositive && (known is null || delivered.Find(transaction, recipients[i], hash) is null))
+            .Select(i => (recipients[i], replies[i]))
+            .ToList();
+
+        // If the process dies before this has ended, the client has heard nothing and comes again: a second copy, but none is lost.
+        await delivered.AddAsync(transaction, hash, news);
     }
 
     private static SmtpReply[] ToAll(IReadOnlyList<Recipient> recipients, SmtpReply reply)

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text;
 using Xunit;
 
 namespace MsLite.Harness;
 
 /// <summary>
-/// An exim of the test's own, called as <c>rsmtp</c>, which puts all mail into one Maildir and refuses what says EVIL. Debian's exim
+/// An exim of the test's own, called as <c>rsmtp</c> or listening for SMTP, which puts all mail into one Maildir and refuses what says EVIL. Debian's exim
 /// and Postfix cannot both be installed, so test.sh only unpacks it.
 /// </summary>
 public sealed class PrivateExim : IDisposable
@@ -16,7 +18,8 @@ public sealed class PrivateExim : IDisposable
 
     public PrivateExim()
     {
-        var config = _tree.Touch("exim.conf", Config(_tree.Root));
+        EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
+        var config = _tree.Touch("exim.conf", Config(_tree.Root, EndPoint.Port));
         Program = _tree.Touch("rsmtp", $"#!/bin/sh\nexec {Binary} -C {config} \"$@\"\n");
         foreach (var folder in (string[])["", "spool", "log", "mail"])
         {
@@ -34,6 +37,9 @@ public sealed class PrivateExim : IDisposable
         Environment.UserName != "root" ? "exim takes a configuration of ours from root only."
         : Binary is null ? "exim4 is neither installed nor unpacked (test.sh does it where there is Debian)." : null;
 
+    /// <summary>Where it speaks SMTP once it listens.</summary>
+    public IPEndPoint EndPoint { get; }
+
     /// <summary>The path behind <c>bsmtp:</c>.</summary>
     public string Program { get; }
 
@@ -41,8 +47,8 @@ public sealed class PrivateExim : IDisposable
 
     private static string? Binary => Tool.Find("exim4") ?? (File.Exists(Unpacked) ? Unpacked : null);
 
-    /// <summary>What has come to rest in the Maildir: LF line ends, exim's own fields in front.</summary>
-    public IReadOnlyList<string> Messages() => [.. _tree.Files("mail/new").Select(file => _tree.Read($"mail/new/{file}"))];
+    /// <summary>What has come to rest in the Maildir: LF line ends, a character a byte, exim's own fields in front.</summary>
+    public IReadOnlyList<string> Messages() => [.. _tree.Files("mail/new").Select(file => File.ReadAllText(_tree.Path($"mail/new/{file}"), Encoding.Latin1))];
 
     /// <summary>exim delivers after it has taken the message.</summary>
     public async Task<IReadOnlyList<string>> WaitForMessagesAsync(int count, TimeSpan limit)
@@ -58,17 +64,33 @@ public sealed class PrivateExim : IDisposable
         return Messages();
     }
 
+    /// <summary>Has it speak SMTP until what is given back is disposed.</summary>
+    public async Task<IAsyncDisposable> ListenAsync()
+    {
+        var daemon = await ChildProcess.StartAsync(Program, ["-bdf"], _tree.Root);
+        await FreePort.WaitForAsync(EndPoint.Port, TimeSpan.FromSeconds(30));
+        return daemon;
+    }
+
     public void Dispose() => _tree.Dispose();
 
-    private static string Config(string root) => $$$"""
+    private static string Config(string root, int port) => $$$"""
         primary_hostname = exim.hop.test
         exim_path = {{{root}}}/rsmtp
         spool_directory = {{{root}}}/spool
         log_file_path = {{{root}}}/log/%s
         keep_environment =
         tls_advertise_hosts =
+        local_interfaces = <; [127.0.0.1]:{{{port}}}
+        pid_file_path = {{{root}}}/spool/exim.pid
+        acl_smtp_rcpt = known
+        acl_smtp_data = check
         acl_not_smtp = check
         begin acl
+        known:
+          deny message = 5.1.1 Never heard of
+            condition = ${if eq{$local_part}{gone}}
+          accept
         check:
           deny message = 5.7.1 Evil content
             condition = ${if match{$message_body}{EVIL}}

@@ -1,96 +1,117 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using MsLite.Smtp;
 
 namespace MsLite.Filter.Delivery;
 
 /// <summary>
 /// Who has a message already whose client was told to send it again, because others do not have it: its retry must not be a second
-/// copy. Strangers choose what is kept here, so the memory is bounded and forgets the oldest.
+/// copy. Kept in the state database, since a client comes back after a restart, too, and perhaps to another node.
 /// </summary>
-internal sealed class DeliveredMemory(TimeProvider clock)
+internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider clock, ILogger<DeliveredMemory> log)
 {
-    private const int Capacity = 10_000;
-
     // RFC 5321 §4.5.4.1: clients come back within half an hour at first, later every two or three hours.
-    private static readonly TimeSpan s_life = TimeSpan.FromHours(12);
+    public static readonly TimeSpan Life = TimeSpan.FromHours(12);
 
+    // Other nodes deliver, too; their clients seldom come back to us sooner.
+    private static readonly TimeSpan s_readAgain = TimeSpan.FromMinutes(1);
+
+    // A database that hangs must not keep the client from its reply.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private readonly ShortMemory<SmtpReply> _replies = new(Life, clock);
+    private readonly ShortMemory<string> _pairs = new(Life, clock);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<Entry>> _byPair = new(StringComparer.Ordinal);
-    private readonly Queue<Entry> _byAge = new();
+    private Task? _firstReading;
+    private long _read;
 
-    /// <summary>Whether there is anything to look for: nearly never, and then the message need not be hashed.</summary>
-    public bool MayKnow(Transaction transaction, Recipient recipient)
+    /// <summary>Completes when what was known before the program started is known again, or cannot be read.</summary>
+    public Task ReadyAsync()
     {
         lock (_lock)
         {
-            return _byPair.Count > 0 && _byPair.ContainsKey(Pair(transaction, recipient));
-        }
-    }
-
-    /// <summary>The reply with which the next hop took this message for this recipient; null when it is not known to have done so.</summary>
-    public SmtpReply? Find(Transaction transaction, Recipient recipient, byte[] hash)
-    {
-        lock (_lock)
-        {
-            ForgetOld();
-            return _byPair.GetValueOrDefault(Pair(transaction, recipient))?.Find(entry => entry.Hash.AsSpan().SequenceEqual(hash))?.Reply;
-        }
-    }
-
-    public void Add(Transaction transaction, Recipient recipient, byte[] hash, SmtpReply reply)
-    {
-        lock (_lock)
-        {
-            var entry = new Entry(Pair(transaction, recipient), hash, reply, clock.GetTimestamp());
-            _byAge.Enqueue(entry);
-            if (!_byPair.TryGetValue(entry.Pair, out var entries))
+            if (_firstReading is null || clock.GetElapsedTime(_read) > s_readAgain)
             {
-                _byPair[entry.Pair] = entries = [];
+                _read = clock.GetTimestamp();
+                var reading = ReadAsync();
+                _firstReading ??= reading;
             }
 
-            entries.Add(entry);
-            ForgetOld();
+            return _firstReading;
+        }
+    }
+
+    /// <summary>Whether there is anything to look for: nearly never, and then the message need not be hashed.</summary>
+    public bool MayKnow(Transaction transaction, Recipient recipient) => _pairs.TryFind(Pair(transaction, recipient), out _);
+
+    /// <summary>The reply with which the next hop took this message for this recipient; null when it is not known to have done so.</summary>
+    public SmtpReply? Find(Transaction transaction, Recipient recipient, string hash) =>
+        _replies.TryFind(Key(Pair(transaction, recipient), hash), out var reply) ? reply : null;
+
+    /// <summary>
+    /// Remembers those, on stable storage when this ends. Where the database fails, until the program ends: then a second copy arrives,
+    /// rather than none.
+    /// </summary>
+    public async Task AddAsync(Transaction transaction, string hash, IReadOnlyList<(Recipient Recipient, SmtpReply Reply)> delivered)
+    {
+        var rows = delivered.Select(one => new DeliveredRow(Pair(transaction, one.Recipient), hash, one.Reply)).ToList();
+        rows.ForEach(Remember);
+        try
+        {
+            using var limit = new CancellationTokenSource(s_patience, clock);
+            await table.AddAsync(rows, limit.Token);
+        }
+#pragma warning disable CA1031 // Whatever the database does, the client must hear that it has to come again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogNotKept(log, fault, transaction.Id);
         }
     }
 
     /// <summary>The SHA-256 of the message as it was received: what we add in front is another each time.</summary>
     /// <exception cref="IOException">The spooled file can no longer be read.</exception>
-    public static async ValueTask<byte[]> HashAsync(Transaction transaction, CancellationToken ct)
+    public static async ValueTask<string> HashAsync(Transaction transaction, CancellationToken ct)
     {
         if (transaction.Content.TryGetMemory(out var memory))
         {
-            return SHA256.HashData(memory.Span);
+            return Convert.ToHexStringLower(SHA256.HashData(memory.Span));
         }
 
         await using var content = transaction.Content.OpenRead();
-        return await SHA256.HashDataAsync(content, ct);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
     }
 
-    private void ForgetOld()
+    private async Task ReadAsync()
     {
-        while (_byAge.TryPeek(out var oldest) && (_byAge.Count > Capacity || clock.GetElapsedTime(oldest.Since) > s_life))
+        try
         {
-            _byAge.Dequeue();
-            var entries = _byPair[oldest.Pair];
-            entries.Remove(oldest);
-            if (entries.Count == 0)
-            {
-                _byPair.Remove(oldest.Pair);
-            }
+            using var limit = new CancellationTokenSource(s_patience, clock);
+            (await table.ReadAsync(limit.Token)).ForEach(Remember);
         }
+#pragma warning disable CA1031 // Without the database there may be second copies, but mail flows.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogNotRead(log, fault);
+        }
+    }
+
+    private void Remember(DeliveredRow row)
+    {
+        _replies.Remember(Key(row.Pair, row.Hash), row.Reply);
+        _pairs.Remember(row.Pair, row.Pair);
     }
 
     // As written: to the next hop, "Ann" and "ann" may be two people (RFC 5321 §2.4), and none of them may miss the message.
     private static string Pair(Transaction transaction, Recipient recipient) => $"{transaction.ReturnPath}\n{recipient.Address}";
 
-    private sealed class Entry(string pair, byte[] hash, SmtpReply reply, long since)
-    {
-        public string Pair { get; } = pair;
+    private static string Key(string pair, string hash) => $"{pair}\n{hash}";
 
-        public byte[] Hash { get; } = hash;
+    [LoggerMessage(
+        270, LogLevel.Error, "Who has {Id} already could not be written to the state database: after a restart, its client's retry will be a second copy for them.")]
+    private static partial void LogNotKept(ILogger log, Exception exception, string id);
 
-        public SmtpReply Reply { get; } = reply;
-
-        public long Since { get; } = since;
-    }
+    [LoggerMessage(271, LogLevel.Error, "Who has a message already that will be sent again could not be read from the state database: second copies may arrive.")]
+    private static partial void LogNotRead(ILogger log, Exception exception);
 }

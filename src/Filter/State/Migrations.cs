@@ -100,6 +100,18 @@ internal static class Migrations
             expires BIGINT NOT NULL
         );
         """,
+        """
+        CREATE TABLE delivered (
+            pair TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            time BIGINT NOT NULL,
+            code BIGINT NOT NULL,
+            enhanced TEXT NOT NULL,
+            words TEXT NOT NULL,
+            PRIMARY KEY (pair, hash)
+        );
+        CREATE INDEX delivered_time ON delivered (time);
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Policy;
+using MsLite.Filter.State;
 using MsLite.Harness;
 using MsLite.Smtp;
 
@@ -15,14 +16,20 @@ public sealed class HandOverTests : IAsyncDisposable
     private readonly FakeNextHop _hop = new();
     private readonly SyncLanes _lanes = new();
     private readonly DeliveryCatalogue _catalogue;
-    private readonly HandOver _handOver;
+    private readonly NextHops _nextHops;
+    private readonly StateDatabase _database;
+    private readonly StateWriter _writer;
+    private HandOver _handOver;
+    private DeliveredMemory _memory = null!;
 
     public HandOverTests()
     {
         _catalogue = new DeliveryCatalogue(DeliveryWorld.Hostname, TimeProvider.System, _lanes, NullLoggerFactory.Instance);
         var options = new MsLiteOptions { Delivery = _hop.LmtpUrl, SrvRoot = _world.Tree.Folder("srv") };
-        var nextHops = new NextHops(new SrvTree(options.SrvRoot, TimeProvider.System), options, _catalogue);
-        _handOver = new HandOver(nextHops, _world.Stamp, new DeliveredMemory(_world.Clock), NullLogger<HandOver>.Instance);
+        _nextHops = new NextHops(new SrvTree(options.SrvRoot, TimeProvider.System), options, _catalogue);
+        _database = StateDatabase.OfFile(_world.Tree.Path("state.db"));
+        _writer = new StateWriter(_database, NullLogger<StateWriter>.Instance);
+        _handOver = NewHandOver();
         _hop.Answer = (stage, recipient) =>
             stage == NextHopStage.Content && recipient.StartsWith("full", StringComparison.Ordinal) ? "452 4.2.2 Full" : null;
     }
@@ -31,6 +38,8 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         _catalogue.Dispose();
         await _hop.DisposeAsync();
+        await _writer.DisposeAsync();
+        await _database.DisposeAsync();
         _lanes.Dispose();
         _world.Dispose();
     }
@@ -65,6 +74,64 @@ public sealed class HandOverTests : IAsyncDisposable
         Assert.Equal([250], await SendAsync(Message, ["bob@example.com"], MailParameters.None, from: "carl@example.net"));
         Assert.Equal([250], await SendAsync(Message, "Bob@example.com"));
         Assert.Equal(4, Delivered().Count);
+    }
+
+    [Fact]
+    public async Task The_memory_outlives_the_program()
+    {
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        _handOver = NewHandOver();
+        _hop.Answer = (_, _) => null;
+
+        Assert.Equal([250, 250], await SendAsync(Message, "bob@example.com", "full@example.com"));
+        Assert.Equal(["bob@example.com", "full@example.com"], Delivered());
+    }
+
+    [Fact]
+    public async Task Another_node_learns_of_it_after_a_minute()
+    {
+        var (here, there) = (_handOver, NewHandOver());
+        _handOver = there;
+        await SendAsync(Message + "earlier\r\n", "bob@example.com");
+        _handOver = here;
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        _handOver = there;
+        _world.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        // Reading goes on behind the mail's back: the first message after a minute only begins it.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await KnowsAsync(Message, "bob@example.com"))
+        {
+            await Task.Delay(5, limit.Token);
+        }
+
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(2, Delivered().Count);
+    }
+
+    [Fact]
+    public async Task What_is_too_old_is_removed_from_the_database()
+    {
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        _world.Clock.Advance(TimeSpan.FromHours(13));
+        await SendAsync(Message, "eve@example.com", "full@example.com");
+
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await using var command = connection.Command("SELECT COUNT(*) FROM delivered");
+        Assert.Equal(1L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_database_that_fails_keeps_nobody_from_the_reply()
+    {
+        await using (var connection = await _database.OpenAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync("DROP TABLE delivered", CancellationToken.None);
+        }
+
+        Assert.Equal([451, 451], await SendAsync(Message, "bob@example.com", "full@example.com"));
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(["bob@example.com"], Delivered());
     }
 
     [Fact]
@@ -114,6 +181,19 @@ public sealed class HandOverTests : IAsyncDisposable
         Assert.Equal([550], await SendAsync(Message, "full@example.com"));
         Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
         Assert.Equal(["bob@example.com"], Delivered());
+    }
+
+    private HandOver NewHandOver()
+    {
+        var table = new DeliveredTable(_writer, _database, _world.Clock);
+        _memory = new DeliveredMemory(table, _world.Clock, NullLogger<DeliveredMemory>.Instance);
+        return new HandOver(_nextHops, _world.Stamp, _memory, NullLogger<HandOver>.Instance);
+    }
+
+    private async Task<bool> KnowsAsync(string message, string recipient)
+    {
+        await _memory.ReadyAsync();
+        return _memory.MayKnow(await _world.ReceiveAsync(message), DeliveryWorld.To(recipient));
     }
 
     private List<string> Delivered() =>

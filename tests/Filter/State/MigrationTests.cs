@@ -31,6 +31,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(4L, await ScalarAsync(connection, "SELECT tries FROM greylist"));
         Assert.Equal(0L, await ScalarAsync(connection, "SELECT COUNT(*) FROM messages"));
         Assert.Equal(0L, await ScalarAsync(connection, "SELECT COUNT(*) FROM released"));
+        Assert.Equal(0L, await ScalarAsync(connection, "SELECT COUNT(*) FROM delivered"));
     }
 
     [Fact]
