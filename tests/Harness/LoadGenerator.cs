@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,6 +19,9 @@ public sealed class LoadPlan
 
     /// <summary>In all; each session takes the next one until none is left or the load is cancelled.</summary>
     public int Messages { get; init; } = int.MaxValue;
+
+    /// <summary>No message is begun later than this; null: as long as there are messages.</summary>
+    public TimeSpan? Duration { get; init; }
 
     /// <summary>After this many a session says QUIT and connects anew.</summary>
     public int MessagesPerConnection { get; init; } = 20;
@@ -43,9 +47,12 @@ public static class LoadGenerator
     {
         var results = new ConcurrentBag<LoadResult>();
         var next = -1;
-        var sessions = Enumerable.Range(0, plan.Sessions).Select(_ => SessionAsync(server, plan, () => Interlocked.Increment(ref next), results, ct));
+        var begun = Stopwatch.GetTimestamp();
+        var sessions = Enumerable.Range(0, plan.Sessions).Select(_ => SessionAsync(server, plan, TakeNumber, results, ct));
         await Task.WhenAll(sessions);
         return [.. results];
+
+        int TakeNumber() => plan.Duration is { } time && Stopwatch.GetElapsedTime(begun) > time ? plan.Messages : Interlocked.Increment(ref next);
     }
 
     private static async Task SessionAsync(

@@ -1,0 +1,86 @@
+using MsLite.Harness;
+using MsLite.Web.Tests.Conversations;
+
+namespace MsLite.Web.Tests.Nodes;
+
+/// <summary>
+/// Two processes on one /srv, one /spam, one set of mailboxes and one PostgreSQL, as behind two MX records. Three domains, one for each
+/// fate: <c>kept.example</c> is delivered, <c>refused.example</c> refused, <c>grey.example</c> greylisted without a delay.
+/// </summary>
+internal sealed class TwoNodes : IAsyncDisposable
+{
+    private static readonly string[] s_domains = ["kept.example", "refused.example", "grey.example"];
+
+    private readonly TempTree _tree = new();
+    private readonly List<RunningServer> _servers = [];
+    private PrivatePostgres? _postgres;
+    private ArchiveView? _archive;
+
+    public IReadOnlyList<RunningServer> Servers => _servers;
+
+    public static async Task<TwoNodes> StartAsync()
+    {
+        var nodes = new TwoNodes();
+        try
+        {
+            await nodes.BeginAsync();
+            return nodes;
+        }
+        catch
+        {
+            await nodes.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A recipient that no other number and node has.</summary>
+    public static string RecipientOf(int number, int node) => $"user{number}.{node}@{s_domains[number % s_domains.Length]}";
+
+    /// <summary>The subjects of what was archived. Throws for a torn line, or one whose file is not what it says.</summary>
+    public IReadOnlyList<string> Archived() => [.. _archive!.Read().Select(message => message.Value("subject"))];
+
+    /// <summary>The subjects of what came to rest in mailboxes.</summary>
+    public IReadOnlyList<string> Delivered() =>
+        [.. _tree.Files("mail").Where(file => file.Contains("/new/", StringComparison.Ordinal)).Select(file => SubjectOf(_tree.Read($"mail/{file}")))];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        _tree.Dispose();
+    }
+
+    private async Task BeginAsync()
+    {
+        foreach (var domain in s_domains)
+        {
+            _tree.Touch($"srv/{domain}/users/valid/*");
+        }
+
+        _tree.Touch("srv/refused.example/blacklisted/senders/ann@example.net");
+        _tree.Touch("srv/grey.example/checks/greylisting", "delay: 0\n");
+        _postgres = await PrivatePostgres.StartAsync();
+
+        // Together: both find an empty database.
+        _servers.AddRange(await Task.WhenAll(StartAsync(1), StartAsync(2)));
+        _archive = new ArchiveView(_tree);
+    }
+
+    private Task<RunningServer> StartAsync(int node) => RunningServer.StartAsync(
+        [("StateRoot", _tree.Folder($"state{node}")), ("Database", _postgres!.ConnectionString), ("Hostname", $"mx{node}.mslite.test")], _tree);
+
+    private static string SubjectOf(string message)
+    {
+        const string Field = "\nSubject: ";
+        var start = message.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        return message[start..message.IndexOf('\n', start)];
+    }
+}
