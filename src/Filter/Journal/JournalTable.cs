@@ -6,31 +6,31 @@ namespace MsLite.Filter.Journal;
 /// <summary>The table <c>messages</c>: one row into it, one out of it.</summary>
 internal static class JournalTable
 {
-    private static readonly (string Name, Func<JournalRow, object> Value)[] s_columns =
+    private static readonly (string Name, Func<PendingRow, object> Value)[] s_columns =
     [
-        ("id", row => row.Id),
-        ("recipient", row => row.Recipient),
-        ("domain", row => row.Domain),
-        ("time", row => row.Time.ToUnixTimeMilliseconds()),
-        ("session", row => row.Session),
-        ("client", row => row.Client),
-        ("client_name", row => row.ClientName),
-        ("helo", row => row.Helo),
-        ("sender", row => row.Sender),
-        ("subject", row => row.Subject),
-        ("message_id", row => row.MessageId),
-        ("size", row => row.Size),
-        ("fate", row => row.Fate.Word()),
-        ("reason", row => row.Reason),
-        ("blocker", row => row.Blocker),
-        ("file", row => row.File),
-        ("reply", row => row.Reply),
-        ("next_hop", row => row.NextHop),
-        ("micros", row => (long)(row.Ms * 1000)),
-        ("body_hash", row => row.BodyHash),
-        ("authentication", row => row.Authentication),
-        ("facts", row => row.Facts),
-        ("trace", row => row.Trace),
+        ("id", row => row.Row.Id),
+        ("recipient", row => row.Row.Recipient),
+        ("domain", row => row.Row.Domain),
+        ("time", row => row.Row.Time.ToUnixTimeMilliseconds()),
+        ("session", row => row.Row.Session),
+        ("client", row => row.Row.Client),
+        ("client_name", row => row.Row.ClientName),
+        ("helo", row => row.Row.Helo),
+        ("sender", row => row.Row.Sender),
+        ("subject", row => row.Row.Subject),
+        ("message_id", row => row.Row.MessageId),
+        ("size", row => row.Row.Size),
+        ("fate", row => row.Row.Fate.Word()),
+        ("reason", row => row.Row.Reason),
+        ("blocker", row => row.Row.Blocker),
+        ("file", row => row.Row.File),
+        ("reply", row => row.Row.Reply),
+        ("next_hop", row => row.Row.NextHop),
+        ("micros", row => (long)(row.Row.Ms * 1000)),
+        ("body_hash", row => row.Row.BodyHash),
+        ("authentication", row => row.Row.Authentication),
+        ("facts", row => row.Row.Facts),
+        ("trace", row => JournalTrace.Write(row.Trace)),
     ];
 
     /// <summary>For SELECT, in the order that <see cref="Read"/> expects.</summary>
@@ -53,7 +53,7 @@ internal static class JournalTable
 
         foreach (var row in rows)
         {
-            Fill(command, row.Row with { Trace = row.TraceText() });
+            Fill(command, row);
             await command.ExecuteNonQueryAsync();
         }
 
@@ -84,10 +84,10 @@ internal static class JournalTable
         BodyHash = rows.GetString(19),
         Authentication = rows.GetString(20),
         Facts = rows.GetString(21),
-        Trace = rows.GetString(22),
+        Trace = JournalTrace.Read(rows.GetString(22)),
     };
 
-    private static void Fill(DbCommand command, JournalRow row)
+    private static void Fill(DbCommand command, PendingRow row)
     {
         for (var i = 0; i < s_columns.Length; i++)
         {

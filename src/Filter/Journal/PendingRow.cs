@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace MsLite.Filter.Journal;
 
@@ -11,8 +8,6 @@ internal sealed record PendingRow(JournalRow Row, IReadOnlyList<TraceEntry> Trac
 {
     private const int MaxText = 500;
     private const int ChunkSize = 64 * 1024;
-
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One for each recipient; what all of them share is worked out once.</summary>
     public static List<PendingRow> Of(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)
@@ -27,17 +22,6 @@ internal sealed record PendingRow(JournalRow Row, IReadOnlyList<TraceEntry> Trac
         }
 
         return rows;
-    }
-
-    public string TraceText()
-    {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer, s_options))
-        {
-            TraceJson.Write(json, Trace);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static JournalRow RowOf(Transaction transaction, Fate fate, TimeSpan elapsed, string facts, string hash, string authentication) => new()

@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Journal;
 using MsLite.Filter.State;
@@ -50,6 +55,60 @@ public sealed class JournalTests : IAsyncLifetime
         Assert.Equal(0, facts.RootElement.GetProperty("Date").GetArrayLength());
         Assert.True(facts.RootElement.GetProperty("signed").GetBoolean());
         Assert.False(facts.RootElement.GetProperty("empty-body").GetBoolean());
+    }
+
+    [Fact]
+    public void A_trace_is_stored_short_and_read_as_it_was()
+    {
+        var texts = Gen.Elements("", "192.0.2.7", "mail.example.net", "\"\\\u001b\n[[", "bücher.example");
+        var entries =
+            from rung in Gen.Elements("whitelisted/ips", "users", "checks/helo")
+            from value in texts
+            from file in Gen.Frequency((1, Gen.Constant<string?>(null)), (2, texts.Select(text => (string?)text)))
+            from result in Gen.Elements(Enum.GetValues<TraceResult>())
+            from detail in Gen.Frequency((3, Gen.Constant("")), (1, texts))
+            from micros in Gen.Choose(0, 10_000_000)
+            select new TraceEntry(rung, value, file, result, detail, micros / 1000.0);
+        var property = (IList<TraceEntry> trace) => JournalTrace.Read(JournalTrace.Write([.. trace])) == Readable([.. trace]);
+
+        Prop.ForAll(entries.ListOf().ToArbitrary(), property).QuickCheckThrowOnFailure();
+
+        TraceEntry[] usual = [.. Enumerable.Range(0, 20).Select(i => new TraceEntry($"checks/c{i}", "mail.example.net", "example.com/checks/all", TraceResult.Pass, "", 0.012))];
+        Assert.InRange(JournalTrace.Write(usual).Length, 1, Readable(usual).Length / 5);
+    }
+
+    [Fact]
+    public void A_trace_that_an_older_version_stored_is_read_too()
+    {
+        var stored = Readable([new TraceEntry("checks/date", "", "example.com/checks/date", TraceResult.Refuse, "Missing header - Date:", 0.1)]);
+        Assert.Equal(stored, JournalTrace.Read(stored));
+        Assert.Equal("[]", JournalTrace.Read("[]"));
+    }
+
+    [Fact]
+    public async Task Above_two_thousand_rows_a_second_none_is_lost()
+    {
+        const int Rows = 6_000;
+        using var metrics = new FilterMetrics(_world.Clock);
+        var mail = Mail("ann@example.net", "Subject: x\n\nx\n");
+        var start = Stopwatch.GetTimestamp();
+        await using (var journal = new MessageJournal(_writer, metrics, _world.Options))
+        {
+            for (var i = 0; i < Rows; i++)
+            {
+                Add(journal, FateKind.Delivered, Again(mail, $"many{i}"));
+
+                // Three for each millisecond, as a steady stream of mail brings them.
+                while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < i / 3.0)
+                {
+                    await Task.Yield();
+                }
+            }
+        }
+
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await using var command = connection.Command("SELECT COUNT(*) FROM messages");
+        Assert.Equal((long)Rows, await command.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -130,6 +189,29 @@ public sealed class JournalTests : IAsyncLifetime
         transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
         transaction.Recipients.Add(PolicyWorld.To("bob@example.com"));
         return transaction;
+    }
+
+    private static Transaction Again(Transaction mail, string id) => new()
+    {
+        Id = id,
+        Client = mail.Client,
+        ReturnPath = mail.ReturnPath,
+        Parameters = mail.Parameters,
+        Received = mail.Received,
+        Content = mail.Content,
+        Message = mail.Message,
+        Recipients = { mail.Recipients[0] },
+    };
+
+    private static string Readable(IReadOnlyList<TraceEntry> trace)
+    {
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            TraceJson.Write(json, trace);
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
     }
 
     private Task AddAsync(params Transaction[] transactions) => AddAsync(FateKind.Archived, transactions);
