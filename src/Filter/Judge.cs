@@ -55,7 +55,7 @@ public sealed partial class Judge
     {
         using var network = _runner.NewNetworkTime(ct);
         transaction.ClientName = await NameAsync(transaction, network);
-        transaction.Authentication = new MessageAuthentication(transaction, _authenticators, network);
+        transaction.AuthenticateBy(() => new MessageAuthentication(transaction, _authenticators, network));
         var ladder = NewLadder(transaction);
         var questioning = new Questioning(_runner, transaction, network);
         var verdicts = new Verdict[transaction.Recipients.Count];
@@ -64,8 +64,12 @@ public sealed partial class Judge
             verdicts[i] = await JudgeAsync(transaction, transaction.Recipients[i], ladder, questioning);
         }
 
-        transaction.AuthenticationResults.AddRange(transaction.Authentication.Results());
-        transaction.DkimResult = transaction.Authentication.DkimWord();
+        if (transaction.AskedAuthentication is { } asked)
+        {
+            transaction.AuthenticationResults.AddRange(asked.Results());
+            transaction.DkimResult = asked.DkimWord();
+        }
+
         return verdicts;
     }
 

@@ -9,6 +9,8 @@ namespace MsLite.Filter;
 /// <summary>One mail transaction (RFC 5321 §3.3): envelope, message, and what was found about them. RSET drops the object.</summary>
 public sealed class Transaction
 {
+    private Lazy<MessageAuthentication>? _authentication;
+
     /// <summary>The reference that stands in log line, index line and reply.</summary>
     public required string Id { get; init; }
 
@@ -41,8 +43,11 @@ public sealed class Transaction
     /// <summary>The client's reverse name, or null: it has none, or DNS did not say.</summary>
     public string? ReverseName => ClientName.Name;
 
-    /// <summary>SPF, DKIM, ARC and DMARC, for the checks that ask; set by the judge.</summary>
-    public MessageAuthentication Authentication { get; set; } = null!;
+    /// <summary>SPF, DKIM, ARC and DMARC, for the checks that ask; made when the first does, as the judge said.</summary>
+    public MessageAuthentication Authentication => _authentication!.Value;
+
+    /// <summary>The same; null while no check has asked.</summary>
+    internal MessageAuthentication? AskedAuthentication => _authentication is { IsValueCreated: true } asked ? asked.Value : null;
 
     /// <summary>A gateway seems to hide who the client is: what rests on its address is recorded and refuses nobody (<see cref="ClientGuard"/>).</summary>
     public bool ClientIsHidden { get; init; }
@@ -55,6 +60,8 @@ public sealed class Transaction
 
     /// <summary>Header fields that checks add for whoever reads the mail, name and value.</summary>
     public List<(string Name, string Value)> Findings { get; } = [];
+
+    internal void AuthenticateBy(Func<MessageAuthentication> make) => _authentication = new Lazy<MessageAuthentication>(make);
 
     /// <summary>The name HELO gave, or empty.</summary>
     public string HelloName => Client.HelloName ?? "";

@@ -33,7 +33,9 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
             if (_firstReading is null || clock.GetElapsedTime(_read) > s_readAgain)
             {
                 _read = clock.GetTimestamp();
-                var reading = ReadAsync();
+
+                // SQLite reads on its caller's thread, which has mail to carry and holds the lock.
+                var reading = Task.Run(ReadAsync);
                 _firstReading ??= reading;
             }
 
