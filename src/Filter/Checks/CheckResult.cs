@@ -12,6 +12,9 @@ public sealed record CheckResult(CheckOutcome Outcome, string Detail, string Val
     /// <summary>An abstention that is expected, or that was reported when its cause began: not every message needs a line in the log.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>An abstention because of whom the check asks, not of the message: down, silent, or talking nonsense.</summary>
+    public bool IsDown { get; init; }
+
     public static CheckResult Pass(string value = "", string detail = "") => new(CheckOutcome.Pass, detail, value);
 
     public static CheckResult Refuse(string reason, string value = "") => new(CheckOutcome.Refuse, reason, value);

@@ -7,6 +7,9 @@ namespace MsLite.Filter.Checks;
 /// <summary>Asks one check, measures it, and holds it to its limits: one that breaks or takes too long abstains, and never refuses.</summary>
 internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider time, ILogger<CheckRunner> log)
 {
+    /// <summary>What the client is told by <c>down: defer</c>: nothing of what is behind us.</summary>
+    private const string Later = "The message cannot be examined at the moment - please try again later";
+
     /// <summary>For checks that ask the network: clients give up on their message after minutes (RFC 5321 §4.5.3.2.6), people sooner.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(8);
 
@@ -21,6 +24,11 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
             if (!result.IsQuiet)
             {
                 LogAbstained(log, check.Name, transaction.Id, result.Detail);
+            }
+
+            if (result.IsDown && check.DefersWhenDown(parameters))
+            {
+                result = CheckResult.Defer(Later) with { Evidence = result.Detail };
             }
         }
 
@@ -47,7 +55,7 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
 #pragma warning restore CA1031
         {
             LogBroke(log, e, check.Name, transaction.Id);
-            return CheckResult.Abstain($"The check broke ({e.GetType().Name}); the log has the details.");
+            return CheckResult.Abstain($"The check broke ({e.GetType().Name}); the log has the details.") with { IsDown = true };
         }
     }
 
@@ -70,7 +78,7 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
         }
         catch (OperationCanceledException) when (network.IsUp)
         {
-            return CheckResult.Abstain($"No answer within {network.Most.TotalSeconds:0.#} seconds.");
+            return CheckResult.Abstain($"No answer within {network.Most.TotalSeconds:0.#} seconds.") with { IsDown = true };
         }
     }
 

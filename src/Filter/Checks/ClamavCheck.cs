@@ -21,6 +21,8 @@ internal sealed class ClamavCheck(MsLiteOptions options, ScannerWatch watch, Tim
 
     public bool UsesNetwork => true;
 
+    public bool DefersWhenDown(PolicyBody parameters) => ScannerParameters.DefersWhenDown(parameters);
+
     public IEnumerable<string> Faults(PolicyBody parameters) => _scanner.Faults(parameters);
 
     public ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct) =>

@@ -29,6 +29,9 @@ public interface ICheck
     /// </summary>
     bool RestsOnClient => false;
 
+    /// <summary>Its body says that mail is to wait, rather than to pass, when whom the check asks is down.</summary>
+    bool DefersWhenDown(PolicyBody parameters) => false;
+
     /// <summary>Other names of its switch.</summary>
     IReadOnlyList<string> OtherSwitches => [];
 

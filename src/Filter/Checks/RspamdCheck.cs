@@ -28,6 +28,8 @@ internal sealed class RspamdCheck(MsLiteOptions options, ScannerWatch watch) : I
 
     public bool IsInAll => false;
 
+    public bool DefersWhenDown(PolicyBody parameters) => ScannerParameters.DefersWhenDown(parameters);
+
     public IEnumerable<string> Faults(PolicyBody parameters) => _scanner.Faults(parameters);
 
     public ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct) =>

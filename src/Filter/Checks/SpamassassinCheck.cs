@@ -23,6 +23,8 @@ internal sealed class SpamassassinCheck(MsLiteOptions options, ScannerWatch watc
 
     public bool IsInAll => false;
 
+    public bool DefersWhenDown(PolicyBody parameters) => ScannerParameters.DefersWhenDown(parameters);
+
     public IEnumerable<string> Faults(PolicyBody parameters) => _scanner.Faults(parameters);
 
     public ValueTask<CheckResult> ExamineAsync(Transaction transaction, PolicyBody parameters, CancellationToken ct) =>

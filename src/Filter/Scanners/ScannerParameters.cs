@@ -31,6 +31,9 @@ internal static class ScannerParameters
     /// <summary>The score from which on the domain refuses, whatever the scanner says; null when the body sets none.</summary>
     public static double? Score(PolicyBody body) => body["score"] is { } text && TryParseScore(text, out var score) ? score : null;
 
+    /// <summary><c>down: defer</c>: mail waits for the scanner rather than pass without it.</summary>
+    public static bool DefersWhenDown(PolicyBody body) => "defer".Equals(body["down"], StringComparison.OrdinalIgnoreCase);
+
     public static bool IsYes(string? text) => text is not null && text.Equals("yes", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whose preferences spamd is to use; nothing that could end the line of the protocol.</summary>
@@ -53,6 +56,11 @@ internal static class ScannerParameters
         if (body["score"] is { } score && !TryParseScore(score, out _))
         {
             yield return $"has the score \"{PlainText.Clean(score)}\", which is no number, so it refuses nothing by it. Write score: 7.5.";
+        }
+
+        if (body["down"] is { } down && !DefersWhenDown(body))
+        {
+            yield return $"says \"down: {PlainText.Clean(down)}\", which means nothing, so mail passes while {kind.Program} is down. The only value is defer.";
         }
 
         if (body["user"] is { } user && !IsUser(user))

@@ -93,7 +93,7 @@ public sealed partial class ScannerWatch : INoticeSource
             LogDown(_log, scanner.Kind.Program, PlainText.Clean(scanner.Server), why, scanner.Kind.Check, scanner.Kind.Remedy);
         }
 
-        return CheckResult.AbstainQuietly($"{scanner.Kind.Program} at {scanner.Server} cannot be used: {why}");
+        return CheckResult.AbstainQuietly($"{scanner.Kind.Program} at {scanner.Server} cannot be used: {why}") with { IsDown = true };
     }
 
     private static string Sentence(Exception e) => e switch

@@ -29,7 +29,7 @@ internal sealed class WatchedScanner(ScannerKind kind, string server) : IDisposa
             {
                 return _trouble is null ? null : new Notice(
                     $"Scanner {kind.Program}",
-                    $"{kind.Program} at {PlainText.Clean(server)} cannot be used since {_since:yyyy-MM-dd HH:mm}: {_trouble} The check {kind.Check} abstains; mail passes without it.",
+                    $"{kind.Program} at {PlainText.Clean(server)} cannot be used since {_since:yyyy-MM-dd HH:mm}: {_trouble} The check {kind.Check} abstains; mail passes without it, or waits where the check's file says down: defer.",
                     kind.Remedy);
             }
         }

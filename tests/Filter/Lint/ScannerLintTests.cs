@@ -17,6 +17,7 @@ public sealed class ScannerLintTests : IDisposable
     [InlineData("rspamd", "score: high", "has the score \"high\"")]
     [InlineData("spamassassin", "size: huge", "has the size \"huge\"")]
     [InlineData("spamassassin", "user: bob\u00e9", "has the user")]
+    [InlineData("clamav", "down: refuse", "says \"down: refuse\", which means nothing, so mail passes while clamd is down.")]
     public async Task A_parameter_that_cannot_be_understood_is_a_fault(string check, string body, string fault)
     {
         _world.Given(check, body + "\n");
@@ -26,7 +27,7 @@ public sealed class ScannerLintTests : IDisposable
 
     [Theory]
     [InlineData("clamav", "server: none\nsize: 50 MiB\n")]
-    [InlineData("clamav", "server: 127.0.0.1:3310\n")]
+    [InlineData("clamav", "server: 127.0.0.1:3310\ndown: defer\n")]
     [InlineData("rspamd", "server: http://127.0.0.1:11333\nscore: 7.5\nheader: yes\n")]
     [InlineData("spamassassin", "server: unix:/run/spamd.sock\nscore: -1\nuser: bob@example.com\n")]
     public async Task A_sound_body_has_none(string check, string body)

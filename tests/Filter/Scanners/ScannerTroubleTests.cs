@@ -48,6 +48,46 @@ public sealed class ScannerTroubleTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task With_down_defer_mail_waits_for_a_scanner_in_trouble(string check, string trouble)
+    {
+        await using var scanner = New(check, trouble);
+        var address = trouble == "nobody" ? $"127.0.0.1:{FreePort.Take()}" : scanner.Address;
+        _world.Given(check, $"server: {address}\nsize: 10 MiB\ndown: defer\n");
+
+        var (verdict, _) = await _world.JudgeAsync(ScannerWorld.Message("hello", LargeMessage));
+
+        Assert.Equal(
+            (VerdictKind.Defer, "The message cannot be examined at the moment - please try again later", $"checks/{check}"),
+            (verdict.Kind, verdict.Reason, verdict.Blocker));
+        Assert.Contains($" at {address} cannot be used: ", Assert.Single(verdict.Trace, entry => entry.Result == TraceResult.Defer).Detail, StringComparison.Ordinal);
+        Assert.Single(_world.Watch.Notices);
+    }
+
+    [Fact]
+    public async Task With_down_defer_mail_waits_for_a_scanner_that_hangs()
+    {
+        await using var scanner = FakeScanner.Silent();
+        _world.Given("clamav", $"server: {scanner.Address}\ndown: defer\n");
+
+        var judging = _world.JudgeAsync(ScannerWorld.Message("hello"));
+        await scanner.Asked;
+        _world.Policy.Clock.Advance(TimeSpan.FromSeconds(8));
+
+        Assert.Equal((VerdictKind.Defer, "checks/clamav"), ((await judging).Verdict.Kind, (await judging).Verdict.Blocker));
+    }
+
+    [Theory]
+    [InlineData("server: none\ndown: defer\n")]
+    [InlineData("size: 10\ndown: defer\n")]
+    public async Task Nobody_waits_for_a_scanner_that_is_not_to_be_asked(string body)
+    {
+        _world.Given("clamav", body);
+
+        Assert.Equal(VerdictKind.Deliver, (await _world.JudgeAsync(ScannerWorld.Message("hello"))).Verdict.Kind);
+    }
+
+    [Theory]
     [InlineData("clamav")]
     [InlineData("rspamd")]
     [InlineData("spamassassin")]
