@@ -11,6 +11,7 @@ using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Release;
 using MsLite.Filter.Scanners;
 using MsLite.Filter.Spool;
@@ -28,6 +29,7 @@ public static class FilterServiceExtensions
         AddDns(services);
         AddState(services);
         AddPolicy(services);
+        AddSearch(services);
         services.AddSingleton<ActivityFeed>();
         services.AddSingleton<FilterMetrics>();
         services.AddSingleton<FateRecorder>();
@@ -58,6 +60,15 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new GreylistExpiry(provider.GetRequiredService<Greylist>()));
     }
 
+    private static void AddSearch(IServiceCollection services)
+    {
+        services.AddSingleton<SearchDatabase>();
+        services.AddSingleton(provider => new SearchKeeper(
+            provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<ILogger<SearchKeeper>>()));
+        services.AddSingleton(provider => new QuarantineSearch(
+            provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<SearchKeeper>(), provider.GetRequiredService<QuarantineStore>()));
+    }
+
     private static void AddDns(IServiceCollection services)
     {
         services.AddSingleton<IDnsResolver>(provider => new DnsResolver(
@@ -77,7 +88,6 @@ public static class FilterServiceExtensions
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<QuarantineExpiry>();
         services.AddSingleton<QuarantineFinder>();
-        services.AddSingleton<QuarantineSearch>();
         services.AddSingleton<ReleaseBook>();
         services.AddSingleton(provider => new Releaser(
             provider.GetRequiredService<QuarantineFinder>(),

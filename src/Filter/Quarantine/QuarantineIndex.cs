@@ -7,6 +7,8 @@ namespace MsLite.Filter.Quarantine;
 /// <summary>The index of one domain's day, read from its beginning: the order in which messages were refused.</summary>
 public sealed class QuarantineIndex
 {
+    private const int MaxOurLine = 1 << 16;
+
     /// <summary>Ours end below 64 KiB. What is longer is no index line, and is passed over without being held.</summary>
     private const int MaxLine = 1 << 20;
 
@@ -69,6 +71,22 @@ public sealed class QuarantineIndex
         }
 
         return places;
+    }
+
+    /// <summary>The line that begins at a place; null when none does.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public QuarantineEntry? ReadAt(long position)
+    {
+        using var file = TryOpen(_directory.Index);
+        if (file is null)
+        {
+            return null;
+        }
+
+        file.Position = position;
+        var bytes = new byte[MaxOurLine];
+        var line = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        return line.IndexOf((byte)'\n') is >= 0 and var length ? IndexLineParser.TryParse(line[..length], _day, _directory.Domain) : null;
     }
 
     /// <summary>The seed's index, until its directory gets a first copy of ours, is a file of its own.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Quarantine.Search;
 
 namespace MsLite.Filter.Quarantine;
 
@@ -26,6 +27,9 @@ public sealed class QuarantineStore : IAsyncDisposable
     /// <summary>The tree on disk, absolute.</summary>
     public string Root => _tree.Root;
 
+    /// <summary>What the search index has to look at.</summary>
+    public ChangedIndexes Changed { get; } = new();
+
     internal QuarantineTree Tree => _tree;
 
     /// <summary>Mends what a crash left, sets the links, and keeps them right from now on. Without it the first archive of a day does so.</summary>
@@ -44,6 +48,7 @@ public sealed class QuarantineStore : IAsyncDisposable
         var now = _clock.GetLocalNow();
         var pending = await _writer.WriteAsync(transaction, copies, now, ct);
         await _committer.CommitAsync(pending);
+        pending.Copies.ForEach(copy => Changed.MarkLines(copy.Directory));
     }
 
     /// <summary>The day directories there are, such as "326" or, of a former year, "2025-326"; the latest day first.</summary>
@@ -80,7 +85,11 @@ public sealed class QuarantineStore : IAsyncDisposable
 
     /// <summary>Marks a copy as passed on (Maildir's flag P), so that a mail reader shows it too.</summary>
     /// <exception cref="IOException">The disk does not let us.</exception>
-    public void MarkReleased(QuarantineEntry entry) => _reader.Flag(entry, 'P');
+    public void MarkReleased(QuarantineEntry entry)
+    {
+        _reader.Flag(entry, 'P');
+        Changed.MarkFiles(entry.Day, entry.Domain);
+    }
 
     /// <summary>Whether the copy is still there: what a person removes is gone, and its index line stays as a note.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>
@@ -92,7 +101,12 @@ public sealed class QuarantineStore : IAsyncDisposable
 
     /// <summary>Removes a copy for good. Gives false when it is gone already.</summary>
     /// <exception cref="IOException">The disk does not let us.</exception>
-    public bool Remove(QuarantineEntry entry) => _reader.Remove(entry);
+    public bool Remove(QuarantineEntry entry)
+    {
+        var isRemoved = _reader.Remove(entry);
+        Changed.MarkFiles(entry.Day, entry.Domain);
+        return isRemoved;
+    }
 
     public async ValueTask DisposeAsync()
     {

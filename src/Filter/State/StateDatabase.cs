@@ -7,22 +7,34 @@ namespace MsLite.Filter.State;
 /// <summary>Where state is kept: in a SQLite file of our own, or in a PostgreSQL database that several nodes may share. The SQL is the same.</summary>
 internal sealed class StateDatabase : IAsyncDisposable
 {
+    /// <summary>The option <c>Database</c> that asks for a file of ours.</summary>
+    public const string Sqlite = "sqlite";
+
     private const string FileName = "state.db";
 
     private readonly DbDataSource _source;
     private readonly bool _isSqlite;
+    private readonly Func<DbConnection, CancellationToken, Task> _migrate;
     private readonly SemaphoreSlim _gate = new(1);
     private bool _isMigrated;
 
-    private StateDatabase(DbDataSource source, bool isSqlite) => (_source, _isSqlite) = (source, isSqlite);
+    private StateDatabase(DbDataSource source, bool isSqlite, Func<DbConnection, CancellationToken, Task> migrate) =>
+        (_source, _isSqlite, _migrate) = (source, isSqlite, migrate);
 
     /// <summary>By the option <c>Database</c>; nothing is opened yet.</summary>
-    public static StateDatabase For(MsLiteOptions options) => options.Database == "sqlite"
-        ? OfFile(Path.Combine(options.StateRoot, FileName))
-        : new StateDatabase(NpgsqlDataSource.Create(options.Database), isSqlite: false);
+    public static StateDatabase For(MsLiteOptions options) => For(options, FileName, Migrations.RunAsync);
 
-    public static StateDatabase OfFile(string path) => new(
-        SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString), isSqlite: true);
+    /// <summary>A database of other tables than the state's.</summary>
+    /// <param name="fileName">In <c>StateRoot</c>; PostgreSQL keeps them beside the others.</param>
+    /// <param name="migrate">Makes the tables before the first connection is given out.</param>
+    public static StateDatabase For(MsLiteOptions options, string fileName, Func<DbConnection, CancellationToken, Task> migrate) => options.Database == Sqlite
+        ? OfFile(Path.Combine(options.StateRoot, fileName), migrate)
+        : new StateDatabase(NpgsqlDataSource.Create(options.Database), isSqlite: false, migrate);
+
+    public static StateDatabase OfFile(string path) => OfFile(path, Migrations.RunAsync);
+
+    private static StateDatabase OfFile(string path, Func<DbConnection, CancellationToken, Task> migrate) => new(
+        SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString), isSqlite: true, migrate);
 
     /// <summary>A connection to a database whose tables are those of this version.</summary>
     /// <exception cref="DbException">The database does not answer, or is of a later version.</exception>
@@ -60,7 +72,7 @@ internal sealed class StateDatabase : IAsyncDisposable
         {
             if (!_isMigrated)
             {
-                await Migrations.RunAsync(connection, ct);
+                await _migrate(connection, ct);
                 _isMigrated = true;
             }
         }

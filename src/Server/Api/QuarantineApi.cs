@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Release;
-using MsLite.Mail;
 using MsLite.Web.SignIn;
 
 namespace MsLite.Web.Api;
@@ -24,30 +24,42 @@ internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder fi
     private async Task<IResult> ListAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!Paging.TryLimit(request, QuarantineQuestion.MostEntries - 1, out var limit, out var fault) || !Paging.TryCursor(request, out var place, out fault))
+        if (!Paging.TryLimit(request, QuarantineQuestion.MostRows - 1, out var limit, out var fault)
+            || !Paging.TryCursor(request, out var place, out fault)
+            || !QuarantineFilter.TryRead(request, out var question, out fault))
         {
             return fault;
         }
 
-        if (!TryCursor(place, out var after))
+        long? after = null;
+        if (place is not null)
         {
-            return ApiProblem.BadRequest("cursor is not one that this list gave. Leave it out to begin again.");
+            if (!long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var key))
+            {
+                return ApiProblem.BadRequest("cursor is not one that this list gave. Leave it out to begin again.");
+            }
+
+            after = key;
         }
 
         var caller = context.Caller();
-        var hits = await search.FindAsync(
-            new QuarantineQuestion
+        var visible = caller.SeesEverything ? null : caller.Domains;
+        var hits = await search.FindAsync(question with { VisibleDomains = visible, After = after, Limit = limit + 1 }, context.RequestAborted);
+        return TypedResults.Ok(await PageAsync(hits, limit, context.RequestAborted));
+    }
+
+    private async Task<PageOf<QuarantineView>> PageAsync(IReadOnlyList<QuarantineHit> hits, int limit, CancellationToken ct)
+    {
+        var views = new List<QuarantineView>();
+        foreach (var hit in hits.Take(limit))
+        {
+            if (await search.CompleteAsync(hit, ct) is { } entry)
             {
-                Domains = caller.SeesEverything ? null : caller.Domains,
-                Domain = Text(request, "domain") is { } domain ? DomainName.ToKey(domain) : null,
-                Day = Text(request, "day"),
-                Words = Text(request, "q"),
-                Reason = Text(request, "reason"),
-                After = after,
-                Limit = limit + 1,
-            },
-            context.RequestAborted);
-        return TypedResults.Ok(Paging.Page(hits, limit, Place, hit => View(hit.Entry)));
+                views.Add(View(entry));
+            }
+        }
+
+        return new(views, hits.Count > limit ? Paging.Cursor(hits[limit - 1].Key.ToString(CultureInfo.InvariantCulture)) : null);
     }
 
     private async Task<IResult> GetAsync(HttpContext context, string id)
@@ -155,32 +167,7 @@ internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder fi
         }
     }
 
-    private static string Place(QuarantineHit hit) => string.Create(
-        CultureInfo.InvariantCulture, $"{hit.Cursor.Date:yyyy-MM-dd} {hit.Cursor.Time.UtcTicks} {hit.Cursor.Domain} {hit.Cursor.FileName}");
-
-    private static bool TryCursor(string? place, out QuarantineCursor? cursor)
-    {
-        cursor = null;
-        if (place is null)
-        {
-            return true;
-        }
-
-        var words = place.Split(' ', 4);
-        if (words.Length < 4
-            || !DateOnly.TryParseExact(words[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            || !long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTime.MaxValue.Ticks)
-        {
-            return false;
-        }
-
-        cursor = new QuarantineCursor(date, new DateTimeOffset(ticks, TimeSpan.Zero), words[2], words[3]);
-        return true;
-    }
-
     private static string Reference(QuarantineEntry entry) => entry.Id ?? entry.FileName;
-
-    private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 
     private static QuarantineView View(QuarantineEntry entry) => new(
         Reference(entry), entry.Day, entry.Domain, entry.Time, entry.From, entry.Recipient, entry.Ip, entry.Host, entry.Helo, entry.Subject, entry.MessageId,

@@ -25,6 +25,9 @@ internal sealed record Command(string Name, string Usage, string Summary, string
     public static readonly Command Release =
         new("release", "release ID [--again]", "Deliver an archived message after all; exit 1 when a copy was not released.", ["ID"], [], ["again"]);
 
+    public static readonly Command Reindex =
+        new("quarantine reindex", "quarantine reindex", "Make the search index anew from the files of the archive, and show how far it is.", [], [], []);
+
     public static readonly Command TokenCreate =
         new("token create", "token create --name N --role administrator|domain-administrator|viewer [--domain D]… [--expires 2030-12-31|90d]",
             "Make a token for the REST interface and print it once.", [], ["name", "role"], ["domain", "expires"]);
@@ -38,7 +41,7 @@ internal sealed record Command(string Name, string Usage, string Summary, string
     public static readonly Command AdminReset =
         new("admin reset", "admin reset", "Forget the administrator's password and print a new set-up link.", [], [], []);
 
-    public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, TokenCreate, TokenList, TokenRevoke, AdminReset];
+    public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, Reindex, TokenCreate, TokenList, TokenRevoke, AdminReset];
 
     /// <summary>Options that stand alone.</summary>
     public static bool IsFlag(string option) => option is "json" or "again" or "help" or "h" or "?" or "version";

@@ -4,6 +4,7 @@ using MsLite.Filter.Access;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Release;
 using MsLite.Web.Start;
 
@@ -24,6 +25,7 @@ internal static class OtherCommands
                 "lint" => await services.GetRequiredService<Linter>().RunAsync(Console.Out),
                 "release" => await ReleaseAsync(line, services.GetRequiredService<Releaser>()),
                 "expire" => await ExpireAsync(services.GetRequiredService<QuarantineExpiry>()),
+                "quarantine reindex" => await ReindexAsync(services),
                 "token create" => await Tokens(services).CreateAsync(line),
                 "token list" => await Tokens(services).ListAsync(),
                 "token revoke" => await Tokens(services).RevokeAsync(line.Words[0]),
@@ -42,6 +44,12 @@ internal static class OtherCommands
         .AddLogging(log => log.AddWarningsToError())
         .AddFilter()
         .BuildServiceProvider();
+
+    private static Task<int> ReindexAsync(ServiceProvider services)
+    {
+        Directory.CreateDirectory(services.GetRequiredService<MsLiteOptions>().StateRoot);
+        return new ReindexCommand(services.GetRequiredService<SearchKeeper>()).RunAsync();
+    }
 
     // A token may be made before the first start.
     private static TokenCommands Tokens(ServiceProvider services)

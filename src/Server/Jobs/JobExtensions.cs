@@ -6,5 +6,6 @@ internal static class JobExtensions
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddHostedService<QuarantineExpiryJob>()
         .AddHostedService<BlocklistJob>()
-        .AddHostedService<StateExpiryJob>();
+        .AddHostedService<StateExpiryJob>()
+        .AddHostedService<SearchJob>();
 }

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace MsLite.Filter.Quarantine.Search;
+
+/// <summary>The directories that got or lost copies since somebody last looked. Marking one costs the archive a look-up in memory.</summary>
+public sealed class ChangedIndexes
+{
+    private readonly ConcurrentDictionary<(string Day, string Domain), bool> _changed = new();
+
+    /// <summary>Whether there is nothing to look at.</summary>
+    public bool IsEmpty => _changed.IsEmpty;
+
+    /// <summary>There are new lines.</summary>
+    internal void MarkLines(DomainDirectory directory) => _changed.TryAdd((Path.GetFileName(directory.DayPath), directory.Domain), false);
+
+    /// <summary>Copies went, or have other flags.</summary>
+    internal void MarkFiles(string day, string domain) => _changed[(day, domain)] = true;
+
+    /// <summary>Those there are; they are not given again until they change.</summary>
+    internal IReadOnlyList<ChangedIndex> Take()
+    {
+        var taken = new List<ChangedIndex>();
+        foreach (var place in _changed.Keys)
+        {
+            if (_changed.TryRemove(place, out var withFiles))
+            {
+                taken.Add(new ChangedIndex(place.Day, place.Domain, withFiles));
+            }
+        }
+
+        return taken;
+    }
+}
+
+/// <summary>A directory to look at.</summary>
+/// <param name="WithFiles">Whether the names of the copies have to be compared, too.</param>
+internal readonly record struct ChangedIndex(string Day, string Domain, bool WithFiles);

@@ -1,0 +1,170 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+
+namespace MsLite.Filter.Quarantine.Search;
+
+/// <summary>Keeps the search index like the files of the quarantine, which alone decide: it can be thrown away and made again.</summary>
+public sealed partial class SearchKeeper : IDisposable
+{
+    private const int MostDirectories = 20_000;
+    private const int MostChanges = 20_000;
+
+    /// <summary>Up to so many are asked for one by one, and not read with all others.</summary>
+    private const int FewPlaces = 100;
+
+    private readonly QuarantineStore _store;
+    private readonly SearchDatabase _database;
+    private readonly ILogger<SearchKeeper> _log;
+    private readonly SemaphoreSlim _one = new(1);
+
+    internal SearchKeeper(QuarantineStore store, SearchDatabase database, ILogger<SearchKeeper> log) => (_store, _database, _log) = (store, database, log);
+
+    /// <summary>Takes in what this process has archived, released and removed since the last time. The lines that were new.</summary>
+    /// <exception cref="DbException">The database does not take them; they are taken in by the next rescan.</exception>
+    public Task<long> CatchUpAsync(CancellationToken ct) => CatchUpAsync(Timeout.InfiniteTimeSpan, ct);
+
+    /// <summary>The same, unless somebody else is at it for longer than <paramref name="patience"/>.</summary>
+    public async Task<long> CatchUpAsync(TimeSpan patience, CancellationToken ct)
+    {
+        if (_store.Changed.IsEmpty && _one.CurrentCount > 0)
+        {
+            return 0;
+        }
+
+        if (!await _one.WaitAsync(patience, ct))
+        {
+            return 0;
+        }
+
+        try
+        {
+            return await LookAtAsync(_store.Changed.Take(), progress: null, ct);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Takes in whatever came or went, by whose hand ever. The lines that were new.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    /// <exception cref="IOException">The quarantine cannot be listed.</exception>
+    public async Task<long> RescanAsync(IProgress<SearchProgress>? progress, CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            var places = _store.Days().SelectMany(day => _store.Domains(day).Select(domain => new ChangedIndex(day, domain, WithFiles: true))).ToList();
+            var copies = await LookAtAsync(places, progress, ct);
+            await ForgetOthersAsync(places, ct);
+            return copies;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Throws the index away and makes it again from the files. The lines that it holds then.</summary>
+    public async Task<long> ReindexAsync(IProgress<SearchProgress>? progress, CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            await using var connection = await _database.OpenAsync(ct);
+            await SearchSchema.RebuildAsync(connection, ct);
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        return await RescanAsync(progress, ct);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<long> LookAtAsync(IReadOnlyList<ChangedIndex> places, IProgress<SearchProgress>? progress, CancellationToken ct)
+    {
+        if (places.Count == 0)
+        {
+            return 0;
+        }
+
+        await using var connection = await _database.OpenAsync(ct);
+        var copies = 0L;
+        for (var next = 0; next < places.Count;)
+        {
+            (next, var count) = await LookAtSomeAsync(connection, places, next, ct);
+            copies += count;
+            progress?.Report(new SearchProgress(next, places.Count, copies));
+        }
+
+        return copies;
+    }
+
+    /// <summary>As many directories as go into one transaction: a commit costs the same for one row and for thousands. What it did not reach is done by the next.</summary>
+    private async Task<(int Next, long Copies)> LookAtSomeAsync(DbConnection connection, IReadOnlyList<ChangedIndex> places, int next, CancellationToken ct)
+    {
+        await using var batch = await SearchBatch.BeginAsync(connection, _database.Words, ct);
+        var followed = new FollowedPlaces(connection, batch);
+        if (places.Count > FewPlaces)
+        {
+            await followed.ReadAllAsync(ct);
+        }
+
+        var follower = new IndexFollower(_store.Root, connection, batch, followed);
+        var copies = 0L;
+        for (var last = next + MostDirectories; next < places.Count && next < last && batch.Changes < MostChanges; next++)
+        {
+            copies += await FollowAsync(follower, followed, places[next], ct);
+        }
+
+        await batch.CommitAsync(ct);
+        return (next, copies);
+    }
+
+    /// <summary>One directory that cannot be read must not keep the others out.</summary>
+    private async Task<int> FollowAsync(IndexFollower follower, FollowedPlaces followed, ChangedIndex place, CancellationToken ct)
+    {
+        var (day, domain, withFiles) = place;
+        try
+        {
+            if (withFiles && await followed.FindAsync(day, domain, ct) == Followed.Nothing)
+            {
+                return await follower.ReadFirstAsync(day, domain, ct);
+            }
+
+            var count = await follower.ReadNewLinesAsync(day, domain, ct);
+            if (withFiles)
+            {
+                await follower.CompareFilesAsync(day, domain, ct);
+            }
+
+            return count;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(_log, $"{day}/{domain}", error.Message);
+            return 0;
+        }
+    }
+
+    private async Task ForgetOthersAsync(IReadOnlyList<ChangedIndex> places, CancellationToken ct)
+    {
+        await using var connection = await _database.OpenAsync(ct);
+        await using var batch = await SearchBatch.BeginAsync(connection, _database.Words, ct);
+        var followed = new FollowedPlaces(connection, batch);
+        await followed.ReadAllAsync(ct);
+        var follower = new IndexFollower(_store.Root, connection, batch, followed);
+        foreach (var (day, domain) in followed.Known.Except(places.Select(place => (place.Day, place.Domain))))
+        {
+            await follower.ForgetAsync(day, domain, ct);
+        }
+
+        await batch.CommitAsync(ct);
+    }
+
+    [LoggerMessage(280, LogLevel.Warning, "{Place} of the quarantine cannot be read, and is not searched until it can: {Fault}")]
+    private static partial void LogUnreadable(ILogger log, string place, string fault);
+}

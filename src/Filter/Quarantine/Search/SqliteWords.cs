@@ -1,0 +1,79 @@
+namespace MsLite.Filter.Quarantine.Search;
+
+/// <summary>
+/// Full text of SQLite (FTS5). Addresses and names are columns of it too: finding one means intersecting lists of keys that are already in order, so no other index has to be kept up.
+/// </summary>
+internal sealed class SqliteWords : IWordIndex
+{
+    public const string Table = """
+        CREATE VIRTUAL TABLE words USING fts5(
+            subject, sender, recipient, host, ip, message_id, reason, blocker, domain,
+            content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
+        """;
+
+    private const string Anywhere = "{subject sender recipient host ip message_id reason}";
+
+    public string Insert => """
+        INSERT INTO words (rowid, subject, sender, recipient, host, ip, message_id, reason, blocker, domain)
+        VALUES (@key, @subject, @sender, @recipient, @host, @ip, @message_id, @reason, @blocker, @domain)
+        """;
+
+    public string Delete => "DELETE FROM words WHERE rowid = @key";
+
+    public SearchPlan? Plan(QuarantineQuestion question)
+    {
+        var phrases = Phrases(question).ToList();
+        if (phrases.Exists(phrase => phrase.Text.Length == 0))
+        {
+            return null;
+        }
+
+        if (phrases.Count == 0)
+        {
+            return new SearchPlan("copies c", "c.key");
+        }
+
+        // Lists of keys are cut short by the domain's own, which is seldom long.
+        if (question.Domain is { } domain)
+        {
+            phrases.Add(("domain", Quote(domain)));
+        }
+
+        var plan = new SearchPlan("words w JOIN copies c ON c.key = w.rowid", "w.rowid");
+        plan.Add("words MATCH @match", ("match", string.Join(" AND ", phrases.Select(phrase => $"{phrase.Column} : {phrase.Text}"))));
+        return plan;
+    }
+
+    private static IEnumerable<(string Column, string Text)> Phrases(QuarantineQuestion question)
+    {
+        (string Column, string? Value)[] whole =
+        [
+            ("sender", question.Sender), ("recipient", question.Recipient), ("ip", question.Ip), ("host", question.Host),
+            ("message_id", question.MessageId), ("blocker", question.Blocker),
+        ];
+        foreach (var (column, value) in whole)
+        {
+            if (value is not null && value != QuarantineEntry.NullReturnPath)
+            {
+                yield return (column, Quote(value));
+            }
+        }
+
+        foreach (var word in SearchWords.Of(question.Reason))
+        {
+            yield return ("{reason blocker}", Quote(word));
+        }
+
+        foreach (var word in SearchWords.Of(question.Words))
+        {
+            yield return (Anywhere, Quote(word));
+        }
+    }
+
+    /// <summary>A phrase in FTS5's language, where nothing but the quotation mark means anything; empty when there is nothing in it to look for.</summary>
+    private static string Quote(string text)
+    {
+        var isPrefix = text.Length > SearchWords.LeastPrefix && text[^1] == '*';
+        return text.Any(char.IsLetterOrDigit) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"{(isPrefix ? "*" : "")}" : "";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using MsLite.Filter.Quarantine.Search;
+
+namespace MsLite.Web.Jobs;
+
+/// <summary>Keeps the search index like the quarantine: what this process archives within a second, what others did within minutes.</summary>
+internal sealed class SearchJob(SearchKeeper keeper, TimeProvider clock, ILogger<SearchJob> log) : BackgroundService
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_betweenRescans = TimeSpan.FromMinutes(5);
+
+    private bool _isBroken;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The first pass over a large quarantine takes seconds; nobody's start waits for it.
+        await Task.Yield();
+        long? rescanned = null;
+        try
+        {
+            while (true)
+            {
+                var isDue = rescanned is not { } last || clock.GetElapsedTime(last) >= s_betweenRescans;
+                if (await TryAsync(isDue, stoppingToken) && isDue)
+                {
+                    rescanned = clock.GetTimestamp();
+                }
+
+                await Task.Delay(s_betweenLooks, clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    /// <summary>The files are the truth: what could not be taken in now is found by the next rescan.</summary>
+    private async Task<bool> TryAsync(bool isRescan, CancellationToken ct)
+    {
+        try
+        {
+            _ = isRescan ? await keeper.RescanAsync(progress: null, ct) : await keeper.CatchUpAsync(ct);
+            _isBroken = false;
+            return true;
+        }
+        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
+        {
+            if (!_isBroken)
+            {
+                log.SearchIndexFailed(fault);
+            }
+
+            _isBroken = true;
+            return false;
+        }
+    }
+}
