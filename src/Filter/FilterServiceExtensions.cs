@@ -6,6 +6,7 @@ using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Greylisting;
+using MsLite.Filter.History;
 using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
@@ -116,9 +117,23 @@ public static class FilterServiceExtensions
         services.AddSingleton<Judge>();
         services.AddSingleton<Explainer>();
         services.AddSingleton<Linter>();
-        services.AddSingleton(provider => new TreeWriter(provider.GetRequiredService<SrvTree>()));
+        services.AddSingleton(provider => new TreeWriter(provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<TreeHistory>()));
         services.AddSingleton(provider => new PolicyEditor(
             provider.GetRequiredService<TreeWriter>(), provider.GetRequiredService<CheckCatalogue>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PolicyBrowser>();
+        AddHistory(services);
+    }
+
+    private static void AddHistory(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new TreeHistory(
+            provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MsLiteOptions>().Hostname));
+        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<TreeHistory>());
+        services.AddSingleton(provider => new HistoryWatch(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<SrvTree>()));
+        services.AddSingleton(provider => new HistoryReader(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<StateDatabase>()));
+        services.AddSingleton(provider => new HistoryUndo(provider.GetRequiredService<HistoryReader>(), provider.GetRequiredService<TreeWriter>()));
+        services.AddSingleton(provider => new HistoryExpiry(
+            provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -112,6 +112,32 @@ internal static class Migrations
         );
         CREATE INDEX delivered_time ON delivered (time);
         """,
+        """
+        CREATE TABLE policy_history (
+            node TEXT NOT NULL,
+            id BIGINT NOT NULL,
+            change BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            who TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            path TEXT NOT NULL,
+            before_kind TEXT NOT NULL,
+            before_bytes BYTEA NOT NULL,
+            after_kind TEXT NOT NULL,
+            after_bytes BYTEA NOT NULL,
+            undoes BIGINT NOT NULL,
+            PRIMARY KEY (node, id)
+        );
+        CREATE INDEX policy_history_domain ON policy_history (node, domain, id);
+        CREATE INDEX policy_history_path ON policy_history (node, path, id);
+        CREATE TABLE policy_known (
+            node TEXT NOT NULL,
+            path TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            bytes BYTEA NOT NULL,
+            PRIMARY KEY (node, path)
+        );
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -8,6 +8,7 @@ internal static class ApiExtensions
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<DomainsApi>()
         .AddSingleton<QuarantineApi>()
+        .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
         .AddSingleton<StatusApi>();
 
@@ -15,6 +16,7 @@ internal static class ApiExtensions
     {
         DomainsApi.Map(routes);
         QuarantineApi.Map(routes);
+        HistoryApi.Map(routes);
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);
         StatusApi.Map(routes);

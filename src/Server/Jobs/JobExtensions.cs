@@ -5,6 +5,7 @@ internal static class JobExtensions
 {
     public static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddHostedService<QuarantineExpiryJob>()
+        .AddHostedService<HistoryJob>()
         .AddHostedService<BlocklistJob>()
         .AddHostedService<StateExpiryJob>()
         .AddHostedService<SearchJob>();

@@ -17,4 +17,7 @@ internal static partial class JobLog
 
     [LoggerMessage(114, LogLevel.Warning, "The quarantine's search index could not be brought up to date; mail is archived all the same, and it is tried again in a second.")]
     public static partial void SearchIndexFailed(this ILogger log, Exception fault);
+
+    [LoggerMessage(118, LogLevel.Debug, "The history of the policy tree could not be brought up to date; it is tried again soon.")]
+    public static partial void HistoryFailed(this ILogger log, Exception fault);
 }

@@ -1,11 +1,12 @@
 using System.Data.Common;
 using MsLite.Filter.Greylisting;
+using MsLite.Filter.History;
 using MsLite.Filter.Journal;
 
 namespace MsLite.Web.Jobs;
 
 /// <summary>Forgets once an hour what has expired in the greylist and what the journal need not keep.</summary>
-internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
+internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, HistoryExpiry history, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
 
@@ -29,6 +30,7 @@ internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry jour
     {
         try
         {
+            await history.RunAsync(ct);
             log.StateExpired(await greylist.RunAsync(ct), await journal.RunAsync(ct));
         }
         catch (DbException fault)

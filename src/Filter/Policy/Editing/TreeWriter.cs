@@ -1,29 +1,30 @@
+using MsLite.Filter.History;
+
 namespace MsLite.Filter.Policy.Editing;
 
 /// <summary>
 /// Changes single names of the tree, one after the other, beside anybody else who works in it: a change that another one gets ahead
 /// of is looked at again, never written over it unseen.
 /// </summary>
-internal sealed class TreeWriter(SrvTree tree)
+internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
 {
     /// <summary>Somebody who writes faster than we can look will not be beaten by a further try.</summary>
     private const int MostTries = 20;
-
-    private readonly Lock _gate = new();
 
     public string Root => tree.Root;
 
     /// <summary>Brings a place into another state.</summary>
     /// <param name="decide">Asked for each state that is found there: what should stand there instead, or why nothing is to be done.</param>
-    public PolicyEdit Change(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide)
+    /// <param name="undoes">The history's row that this undoes; 0 for none.</param>
+    public PolicyEdit Change(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes = 0)
     {
         try
         {
-            lock (_gate)
+            lock (history.Gate)
             {
                 for (var i = 0; i < MostTries; i++)
                 {
-                    if (Try(who, names, decide) is { } edit)
+                    if (Try(who, names, decide, undoes) is { } edit)
                     {
                         return edit;
                     }
@@ -43,7 +44,7 @@ internal sealed class TreeWriter(SrvTree tree)
     }
 
     /// <summary>Null when something else stood there by the time of the change.</summary>
-    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide)
+    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes)
     {
         using var walk = new TreeWalk(Root, names);
         if (walk.Obstacle is { } obstacle)
@@ -60,7 +61,7 @@ internal sealed class TreeWriter(SrvTree tree)
 
         var changes = new List<TreeChange>(wanted.IsThere ? walk.Complete() : []);
         var done = TryApply(walk, present, wanted, changes);
-        Note(who, changes);
+        history.Note(who, changes, undoes);
         return done ? edit : null;
     }
 
@@ -104,10 +105,5 @@ internal sealed class TreeWriter(SrvTree tree)
         walk.Deepest.Unlink(temporary);
         changes.Add(new TreeChange(walk.Path, taken, TreeContent.Absent));
         return true;
-    }
-
-    private void Note(string who, IReadOnlyList<TreeChange> changes)
-    {
-        _ = (who, changes);
     }
 }

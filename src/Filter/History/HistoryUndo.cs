@@ -1,0 +1,69 @@
+using System.Data.Common;
+using MsLite.Filter.Policy;
+using MsLite.Filter.Policy.Editing;
+
+namespace MsLite.Filter.History;
+
+/// <summary>Brings back what stood in the tree before a change, as a new change; never over what somebody has done since.</summary>
+public sealed class HistoryUndo
+{
+    private readonly HistoryReader _reader;
+    private readonly TreeWriter _writer;
+
+    internal HistoryUndo(HistoryReader reader, TreeWriter writer) => (_reader, _writer) = (reader, writer);
+
+    /// <summary>Undoes a row; with a directory that was removed comes back what was removed with it.</summary>
+    /// <returns>What became of it, and how many names were changed.</returns>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public async Task<(PolicyEdit Edit, int Names)> UndoAsync(HistoryRow row, string who, CancellationToken ct)
+    {
+        var isRemoval = row.Before.Kind == "directory" && row.After.Kind == "absent";
+        var rows = isRemoval ? await _reader.FindAsync(new HistoryQuestion { Change = row.Change, Path = row.Path, Limit = int.MaxValue }, ct) : [row];
+        var changed = 0;
+        var edit = new PolicyEdit(PolicyEditKind.Unchanged);
+
+        // Newest first: a directory's own row comes before those of what was in it.
+        foreach (var each in rows)
+        {
+            edit = Undo(each, who);
+            if (!edit.IsDone)
+            {
+                return (edit, changed);
+            }
+
+            changed += edit.Kind == PolicyEditKind.Unchanged ? 0 : 1;
+        }
+
+        return (edit, changed);
+    }
+
+    private PolicyEdit Undo(HistoryRow row, string who) =>
+        row.BeforeContent.Kind == FileKind.Other || row.AfterContent.Kind == FileKind.Other
+            ? new PolicyEdit(PolicyEditKind.InTheWay, "", $"{row.Path} was nothing that is kept: too large for a policy file, or neither file nor directory.")
+            : _writer.Change(who, row.Path.Split('/'), (walk, present) => Decide(row, walk, present), row.Id);
+
+    private static (TreeContent? Wanted, PolicyEdit Edit) Decide(HistoryRow row, TreeWalk walk, TreeContent present)
+    {
+        if (present == row.BeforeContent)
+        {
+            return (null, new PolicyEdit(PolicyEditKind.Unchanged));
+        }
+
+        if (present != row.AfterContent)
+        {
+            return (null, new PolicyEdit(
+                PolicyEditKind.InTheWay, present.IsThere ? present.ETag : "", $"{row.Path} has been changed since: it is not what this change left. Undo the later changes first."));
+        }
+
+        return present.Kind == FileKind.Directory && !IsEmpty(walk)
+            ? (null, new PolicyEdit(PolicyEditKind.InTheWay, "", $"{row.Path} is not empty any more. Undo first what was put into it."))
+            : (row.BeforeContent, new PolicyEdit(PolicyEditKind.Changed));
+    }
+
+    private static bool IsEmpty(TreeWalk walk)
+    {
+        using var directory = walk.Deepest.TryOpen(walk.Name);
+        return directory is null || directory.Names().Count == 0;
+    }
+}
