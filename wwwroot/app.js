@@ -14,6 +14,16 @@ new MutationObserver(() => {
   }
 }).observe(modal, { attributeFilter: ["class"] });
 
+// A session that ended cuts the connection: the page asks why, and goes to the sign-in.
+setInterval(async () => {
+  if (modal.matches(".components-reconnect-show, .components-reconnect-retrying, .components-reconnect-failed")) {
+    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") {
+      location.reload();
+    }
+  }
+}, 2000);
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-reload]")) {
     location.reload();

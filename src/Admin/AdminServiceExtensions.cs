@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MsLite.Admin.Components;
+using MsLite.Admin.SignIn;
 using Radzen;
 
 namespace MsLite.Admin;
@@ -14,6 +15,8 @@ public static class AdminServiceExtensions
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<KnownBrowser>();
         return services;
     }
 

@@ -58,4 +58,8 @@ public sealed record Activity
 
     /// <summary>From the end of data to the reply, in milliseconds.</summary>
     public required double Ms { get; init; }
+
+    /// <summary>Whether every recipient, all of them named, is in a domain that they may see.</summary>
+    public bool IsVisibleTo(Access.Caller caller) =>
+        caller.SeesEverything || (MoreRecipients == 0 && To.All(recipient => caller.MaySee(Mail.DomainName.ToKey(recipient[(recipient.LastIndexOf('@') + 1)..]))));
 }

@@ -29,6 +29,7 @@ public static class FilterServiceExtensions
     {
         AddDns(services);
         AddState(services);
+        services.AddAccounts();
         AddPolicy(services);
         AddSearch(services);
         services.AddSingleton<ActivityFeed>();
@@ -50,8 +51,6 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => StateDatabase.For(provider.GetRequiredService<MsLiteOptions>()));
         services.AddSingleton<StateWriter>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<StateWriter>());
-        services.AddSingleton(provider => new TokenStore(
-            provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Greylist>();
         services.AddSingleton(provider => new MessageJournal(
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));

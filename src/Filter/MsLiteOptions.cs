@@ -106,6 +106,12 @@ public sealed class QuarantineOptions
 public sealed class HttpOptions
 {
     public string[] Listen { get; set; } = ["http://127.0.0.1:8080"];
+
+    /// <summary>For https: a PEM or PFX file; that of SMTP when empty.</summary>
+    public string Certificate { get; set; } = "";
+
+    /// <summary>Whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
+    public string[] TrustedProxies { get; set; } = [];
 }
 
 public sealed class AdminOptions

@@ -21,7 +21,7 @@ public static class MsLiteOptionsValidator
         Smtp(options.Smtp, faults);
         NextHops(options.Delivery, faults);
         DnsServers(options.Dns.Servers, faults);
-        Http(options.Http.Listen, faults);
+        Http(options.Http, faults);
         Scanner(ScannerKind.Clamav, options.Clamav, faults);
         Scanner(ScannerKind.Rspamd, options.Rspamd, faults);
         Scanner(ScannerKind.Spamassassin, options.Spamassassin, faults);
@@ -112,19 +112,14 @@ public static class MsLiteOptionsValidator
         }
     }
 
-    private static void Http(string[] listen, List<string> faults)
+    private static void Http(HttpOptions http, List<string> faults)
     {
-        foreach (var text in listen)
+        foreach (var text in http.Listen.Where(text => !HttpAddress.TryParse(text, out _)))
         {
-            if (!HttpAddress.TryParse(text, out var address))
-            {
-                faults.Add($"MsLite:Http:Listen holds \"{text}\", which is no address the panel can have: write http:// with an IP address and a port, such as http://127.0.0.1:8080; for HTTPS put a reverse proxy in front.");
-            }
-            else if (address.Address is null || !IPAddress.IsLoopback(address.Address))
-            {
-                faults.Add($"MsLite:Http:Listen holds \"{text}\", which others can reach: the panel has no accounts yet, so it listens on loopback only. Write http://127.0.0.1:{address.Port} and use a tunnel (ssh -L {address.Port}:127.0.0.1:{address.Port} HOST).");
-            }
+            faults.Add($"MsLite:Http:Listen holds \"{text}\", which is no address the panel can have: write http:// or https:// with an IP address and a port, such as http://127.0.0.1:8080 or https://0.0.0.0:8443.");
         }
+
+        Networks("Http:TrustedProxies", http.TrustedProxies, faults);
     }
 
     private static void Scanner(ScannerKind kind, ScannerOptions scanner, List<string> faults)

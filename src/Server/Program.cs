@@ -36,23 +36,25 @@ static async Task<int> ServeAsync(Configuration configuration)
     builder.Services.AddAdmin();
     builder.Services.AddJobs();
     builder.Services.AddAccess();
+    builder.Services.AddRequestRates();
     builder.Services.AddApi();
     builder.Services.AddHealth();
     builder.AddListeners(configuration.Options);
 
     await using var app = builder.Build();
     app.LogUnhandledFaults();
+    app.UseForwarded(configuration.Options.Http);
     app.UseSecurityHeaders();
-    app.UseSameOrigin();
-    app.UseExceptionHandler(AdminUrls.Error);
-    app.UseStatusCodePagesWithReExecute(AdminUrls.NotFound);
+    app.UseSameOrigin(configuration.Options.Http);
+    app.UseRateLimiter();
+    app.UseExceptionHandler(AdminUrls.Error, createScopeForErrors: true);
+    app.UseStatusCodePagesWithReExecute(AdminUrls.NotFound, createScopeForStatusCodePages: true);
     app.UseAccess();
     app.UseApi();
     app.UseAntiforgery();
-    app.MapStaticAssets();
+    app.MapStaticAssets().AllowAnonymous();
     app.MapHealth();
     app.MapApi(configuration.Options);
-    app.MapSetup();
     app.MapAdmin();
     return await app.RunToEndAsync(configuration.Options);
 }

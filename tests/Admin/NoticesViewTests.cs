@@ -51,7 +51,7 @@ public sealed class NoticesViewTests : IAsyncDisposable
     {
         await using var rendering = new Rendering(sources: [new Source("First"), new Source("Second")]);
 
-        var html = await rendering.DrawAsync<Overview>();
+        var html = await rendering.DrawAsync<SignedInOverview>();
 
         Assert.Contains("First", html, StringComparison.Ordinal);
         Assert.Contains("Second", html, StringComparison.Ordinal);

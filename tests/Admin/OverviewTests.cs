@@ -1,6 +1,6 @@
 using MsLite.Admin.Components.Controls;
-using MsLite.Admin.Components.Pages;
 using MsLite.Filter;
+using MsLite.Filter.Access;
 using MsLite.Harness;
 
 namespace MsLite.Admin.Tests;
@@ -16,7 +16,7 @@ public sealed class OverviewTests : IDisposable
     {
         await using var rendering = new Rendering(Options());
 
-        var html = await rendering.DrawAsync<Overview>();
+        var html = await rendering.DrawAsync<SignedInOverview>();
 
         Assert.Contains("No domain is hosted yet", html, StringComparison.Ordinal);
         Assert.Contains($"mkdir -p {_tree.Root}/example.com/users/valid", html, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class OverviewTests : IDisposable
         _tree.Folder("example.com");
         await using var rendering = new Rendering(Options());
 
-        var html = await rendering.DrawAsync<Overview>();
+        var html = await rendering.DrawAsync<SignedInOverview>();
 
         Assert.Contains("No message yet", html, StringComparison.Ordinal);
         Assert.DoesNotContain("mkdir", html, StringComparison.Ordinal);
@@ -44,10 +44,37 @@ public sealed class OverviewTests : IDisposable
             rendering.Get<ActivityFeed>().Publish(Samples.Message($"number {i:00}"));
         }
 
-        var html = await rendering.DrawAsync<Overview>();
+        var html = await rendering.DrawAsync<SignedInOverview>();
 
         Assert.DoesNotContain("number 09", html, StringComparison.Ordinal);
         Assert.InRange(html.IndexOf("number 59", StringComparison.Ordinal), 0, html.IndexOf("number 10", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("example.com", true)]
+    [InlineData("other.example", false)]
+    public async Task A_domain_administrator_sees_the_messages_of_his_domains_and_nothing_of_others(string domain, bool sees)
+    {
+        await using var rendering = new Rendering(Options());
+        rendering.Get<ActivityFeed>().Publish(Samples.Message("to bob at example.com"));
+
+        var html = await rendering.DrawAsync<SignedInOverview>(("Caller", new Caller("dora", Role.DomainAdministrator, new HashSet<string> { domain })));
+
+        Assert.Equal(sees, html.Contains("to bob at example.com", StringComparison.Ordinal));
+        Assert.DoesNotContain("Ledger", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(_tree.Root, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_sees_nothing()
+    {
+        await using var rendering = new Rendering(Options());
+        rendering.Get<ActivityFeed>().Publish(Samples.Message("secret"));
+
+        var html = await rendering.DrawAsync<SignedInOverview>(("Caller", null));
+
+        Assert.DoesNotContain("secret", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ledger", html, StringComparison.Ordinal);
     }
 
     [Theory]

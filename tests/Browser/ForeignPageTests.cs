@@ -52,17 +52,6 @@ public sealed class ForeignPageTests(Panel panel) : IClassFixture<Panel>
     }
 
     [Fact]
-    public async Task The_set_up_link_opens_the_panel_once()
-    {
-        var link = panel.Server.Log.Split('\n').First(line => line.StartsWith("Set-up", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-
-        using var first = await _client.GetAsync(new Uri(link));
-        using var second = await _client.GetAsync(new Uri(link));
-
-        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.NotFound), (first.StatusCode, second.StatusCode));
-    }
-
-    [Fact]
     public async Task It_says_whether_it_is_ready() => Assert.Equal("ready\n", await _client.GetStringAsync(new Uri("/readyz", UriKind.Relative)));
 
     private static string Single(HttpResponseHeaders headers, string name) => Assert.Single(headers.GetValues(name));

@@ -15,6 +15,7 @@ public sealed class Panel : IAsyncLifetime
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
+    private string _signedIn = "";
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -29,6 +30,7 @@ public sealed class Panel : IAsyncLifetime
         Server = await RunningServer.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = s_arguments });
+        _signedIn = await SetUpAsync();
     }
 
     public async Task DisposeAsync()
@@ -38,8 +40,18 @@ public sealed class Panel : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>The overview in a window of its own, once it is live.</summary>
+    /// <summary>The overview in a window of its own, once it is live, for the administrator that the set-up made.</summary>
     public async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string path = "")
+    {
+        var page = await OpenBlankAsync(width, scheme, _signedIn);
+        await page.GotoAsync("/" + path);
+        await Assertions.Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        return page;
+    }
+
+    /// <summary>A window of its own with nothing in it.</summary>
+    /// <param name="cookies">As the browser stores them; none for a stranger.</param>
+    public async Task<IPage> OpenBlankAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string? cookies = null)
     {
         var context = await _browser.NewContextAsync(new()
         {
@@ -47,6 +59,7 @@ public sealed class Panel : IAsyncLifetime
             ColorScheme = scheme,
             TimezoneId = "Asia/Tokyo",
             BaseURL = Server.Http.ToString(),
+            StorageState = cookies,
         });
         var page = await context.NewPageAsync();
         page.Request += (_, request) => Note(request.Url);
@@ -59,8 +72,6 @@ public sealed class Panel : IAsyncLifetime
             }
         };
         page.PageError += (_, fault) => Complaints.Add(fault);
-        await page.GotoAsync("/" + path);
-        await Assertions.Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         return page;
     }
 
@@ -84,6 +95,18 @@ public sealed class Panel : IAsyncLifetime
         var result = await page.RunAxe();
         Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation =>
             $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Html))})")));
+    }
+
+    /// <summary>Through the set-up link, as the first administrator comes in.</summary>
+    private async Task<string> SetUpAsync()
+    {
+        var page = await OpenBlankAsync();
+        await page.GotoAsync(Server.SetupLink);
+        await page.GetByLabel("Password, at least 10 characters").FillAsync(PanelForm.Password);
+        await page.GetByLabel("The password once more").FillAsync(PanelForm.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the administrator" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        return await page.Context.StorageStateAsync();
     }
 
     private void Note(string url)

@@ -46,6 +46,9 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Everything it printed since its last start.</summary>
     public string Log => Process.Output;
 
+    /// <summary>The path of the set-up link it printed at its last start; empty when there was none to print.</summary>
+    public string SetupLink => SetupPath().Match(Log).Value;
+
     /// <summary>The program's own file, as the tests' configuration (Debug or Release) built it.</summary>
     public static string ProgramFile { get; } = RepositoryRoot.Join(
         "src", "Server", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "MsLite.Web.dll");
@@ -82,7 +85,7 @@ public sealed partial class RunningServer : IAsyncDisposable
     {
         string[] arguments = [ProgramFile, "serve", .. _options.Select(option => $"--MsLite:{option.Key}={option.Value}")];
         _process = await ChildProcess.StartAsync("dotnet", arguments, Tree.Root, CleanEnvironment());
-        await _process.WaitForOutputAsync(log => SmtpAddress().IsMatch(log) && HttpAddress().IsMatch(log), s_startLimit);
+        await _process.WaitForOutputAsync(log => SmtpAddress().IsMatch(log) && HttpAddress().IsMatch(log) && log.Contains("\nArchive ", StringComparison.Ordinal), s_startLimit);
 
         Smtp = IPEndPoint.Parse(SmtpAddress().Match(_process.Output).Groups["address"].Value);
         Http = new Uri(HttpAddress().Match(_process.Output).Value);
@@ -150,6 +153,9 @@ public sealed partial class RunningServer : IAsyncDisposable
     [GeneratedRegex(@"SMTP\s+(?<address>\d+\.\d+\.\d+\.\d+:[1-9]\d*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SmtpAddress();
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"https?://127\.0\.0\.1:[1-9]\d*", RegexOptions.None, 1000)]
     private static partial Regex HttpAddress();
+
+    [GeneratedRegex(@"/setup/[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
+    private static partial Regex SetupPath();
 }

@@ -28,4 +28,13 @@ internal static class DbConnectionExtensions
         await using var command = connection.Command(sql);
         return await command.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>How many rows it changed, within a transaction.</summary>
+    public static async Task<int> ChangeAsync(
+        this DbConnection connection, DbTransaction transaction, string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        command.Transaction = transaction;
+        return await command.ExecuteNonQueryAsync();
+    }
 }

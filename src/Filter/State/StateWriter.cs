@@ -40,14 +40,8 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
 
     /// <summary>How many rows the command changed, once it is committed.</summary>
     /// <exception cref="DbException">It is not written.</exception>
-    public Task<int> ExecuteAsync(string sql, CancellationToken ct, params (string Name, object? Value)[] values) => WriteAsync(
-        async (connection, transaction) =>
-        {
-            await using var command = connection.Command(sql, values);
-            command.Transaction = transaction;
-            return await command.ExecuteNonQueryAsync();
-        },
-        ct);
+    public Task<int> ExecuteAsync(string sql, CancellationToken ct, params (string Name, object? Value)[] values) =>
+        WriteAsync((connection, transaction) => connection.ChangeAsync(transaction, sql, values), ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ internal static class OpenApiDocument
 {
     private static readonly byte[] s_document = Read();
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/openapi/v1.json", () => TypedResults.Bytes(s_document, "application/json"));
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/openapi/v1.json", () => TypedResults.Bytes(s_document, "application/json")).AllowAnonymous();
 
     private static byte[] Read()
     {

@@ -39,7 +39,7 @@ internal sealed record Command(string Name, string Usage, string Summary, string
         new("token revoke", "token revoke NAME", "Revoke a token at once; exit 1 when there is none of that name.", ["NAME"], [], []);
 
     public static readonly Command AdminReset =
-        new("admin reset", "admin reset", "Forget the administrator's password and print a new set-up link.", [], [], []);
+        new("admin reset", "admin reset", "Forget every administrator's account and print a new set-up link.", [], [], []);
 
     public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, Reindex, TokenCreate, TokenList, TokenRevoke, AdminReset];
 

@@ -29,7 +29,7 @@ internal static class OtherCommands
                 "token create" => await Tokens(services).CreateAsync(line),
                 "token list" => await Tokens(services).ListAsync(),
                 "token revoke" => await Tokens(services).RevokeAsync(line.Words[0]),
-                _ => Refuse($"The command {line.Command.Name} comes with the panel's accounts, which this version does not have yet."),
+                _ => await Admin(services).ResetAsync(),
             };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbException)
@@ -47,16 +47,24 @@ internal static class OtherCommands
 
     private static Task<int> ReindexAsync(ServiceProvider services)
     {
-        Directory.CreateDirectory(services.GetRequiredService<MsLiteOptions>().StateRoot);
+        MakeStateRoot(services);
         return new ReindexCommand(services.GetRequiredService<SearchKeeper>()).RunAsync();
     }
 
-    // A token may be made before the first start.
     private static TokenCommands Tokens(ServiceProvider services)
     {
-        Directory.CreateDirectory(services.GetRequiredService<MsLiteOptions>().StateRoot);
+        MakeStateRoot(services);
         return new TokenCommands(services.GetRequiredService<TokenStore>(), services.GetRequiredService<TimeProvider>());
     }
+
+    private static AdminCommands Admin(ServiceProvider services)
+    {
+        MakeStateRoot(services);
+        return new AdminCommands(services.GetRequiredService<SetupLinks>(), services.GetRequiredService<MsLiteOptions>());
+    }
+
+    // A token may be made before the first start.
+    private static void MakeStateRoot(ServiceProvider services) => Directory.CreateDirectory(services.GetRequiredService<MsLiteOptions>().StateRoot);
 
     private static async Task<int> ExplainAsync(CommandLine line, ServiceProvider services) =>
         ExplainQuestion.TryParse(line["from"], line["to"], line["ip"], line["helo"], out var question, out var fault)

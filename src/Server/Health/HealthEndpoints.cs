@@ -7,9 +7,9 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("ok\n"));
+        app.MapGet("/healthz", () => TypedResults.Text("ok\n")).AllowAnonymous();
         app.MapGet("/readyz", (Readiness readiness) => readiness.Fault is { } fault
             ? Results.Text(fault + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready\n"));
+            : Results.Text("ready\n")).AllowAnonymous();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MsLite.Filter;
 
 namespace MsLite.Web.Http;
 
@@ -8,15 +9,18 @@ namespace MsLite.Web.Http;
 /// </summary>
 internal static class SameOrigin
 {
-    public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <param name="options">With a proxy in front, the names are the proxy's business.</param>
+    public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app, HttpOptions options) => app.Use((context, next) =>
     {
-        if (!IsLoopback(context.Request.Host.Host))
+        if (options.TrustedProxies.Length == 0 && context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !IsLoopback(context.Request.Host.Host))
         {
-            return RefuseAsync(context, StatusCodes.Status400BadRequest, "The panel answers to loopback names only, such as localhost or 127.0.0.1.");
+            return RefuseAsync(
+                context, StatusCodes.Status400BadRequest,
+                "On a loopback address the panel answers to loopback names only, such as localhost or 127.0.0.1. A reverse proxy's address belongs into MsLite:Http:TrustedProxies.");
         }
 
         return IsForeign(context.Request)
-            ? RefuseAsync(context, StatusCodes.Status403Forbidden, "This request comes from another web site.")
+            ? RefuseAsync(context, StatusCodes.Status403Forbidden, "This request comes from another web site, or through a reverse proxy that MsLite:Http:TrustedProxies does not list.")
             : next(context);
     });
 

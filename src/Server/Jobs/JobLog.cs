@@ -6,8 +6,8 @@ internal static partial class JobLog
     [LoggerMessage(110, LogLevel.Information, "Expiry removed {Removed} domains' days, or the oldest messages of them, from the archive; {Faults} could not be removed.")]
     public static partial void Expired(this ILogger log, int removed, int faults);
 
-    [LoggerMessage(112, LogLevel.Debug, "The greylist forgot {Greylist} rows and the journal {Journal}.")]
-    public static partial void StateExpired(this ILogger log, int greylist, int journal);
+    [LoggerMessage(112, LogLevel.Debug, "The greylist forgot {Greylist} rows, the journal {Journal}, and {Sessions} sessions ended.")]
+    public static partial void StateExpired(this ILogger log, int greylist, int journal, int sessions);
 
     [LoggerMessage(113, LogLevel.Warning, "What has expired in greylist and journal could not be removed; it is tried again in an hour.")]
     public static partial void StateExpiryFailed(this ILogger log, Exception fault);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MsLite.Filter.Access;
 using MsLite.Filter.Greylisting;
 using MsLite.Filter.History;
 using MsLite.Filter.Journal;
@@ -6,7 +7,7 @@ using MsLite.Filter.Journal;
 namespace MsLite.Web.Jobs;
 
 /// <summary>Forgets once an hour what has expired in the greylist and what the journal need not keep.</summary>
-internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, HistoryExpiry history, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
+internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, HistoryExpiry history, SessionStore sessions, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
 
@@ -31,7 +32,7 @@ internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry jour
         try
         {
             await history.RunAsync(ct);
-            log.StateExpired(await greylist.RunAsync(ct), await journal.RunAsync(ct));
+            log.StateExpired(await greylist.RunAsync(ct), await journal.RunAsync(ct), await sessions.ExpireAsync(ct));
         }
         catch (DbException fault)
         {

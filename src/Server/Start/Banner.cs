@@ -6,18 +6,21 @@ namespace MsLite.Web.Start;
 /// <summary>What the program says once it is ready: where it listens, the set-up link, and what to type next while nothing is hosted.</summary>
 internal static class Banner
 {
-    public static string Text(MsLiteOptions options, Listeners listeners, SetupLink link)
+    public static string Text(MsLiteOptions options, Listeners listeners, string? setupPath)
     {
         var lines = new List<string>
         {
             $"MsLite.Web {UsageText.Version} on {options.Hostname}",
             $"SMTP    {string.Join(", ", listeners.Smtp)}",
         };
-        var panel = listeners.Http.Count == 0 ? null : $"http://{listeners.Http[0]}";
+        var panel = listeners.Http.Count == 0 ? null : listeners.Http[0];
         if (panel is not null)
         {
             lines.Add($"Panel   {panel}/");
-            lines.Add($"Set-up  {panel}{link.Path} (opens once)");
+            if (setupPath is not null)
+            {
+                lines.Add($"Set-up  {panel}{setupPath} (works once, for a day)");
+            }
         }
 
         lines.Add($"Policy  {Path.GetFullPath(options.SrvRoot)}");

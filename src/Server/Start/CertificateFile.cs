@@ -31,11 +31,30 @@ internal static class CertificateFile
         {
             faults.Add(own
                 ? $"The certificate {Path.GetFullPath(path)} cannot be used: {fault.Message} Remove the file and a new one will be made."
-                : $"MsLite:Smtp:Certificate is \"{path}\", which cannot be used: {fault.Message} Name a PEM file that holds certificate and key (the key may stand beside it as .key or privkey.pem), or a PFX file without a password.");
+                : Unusable("Smtp:Certificate", path, fault));
         }
 
+        TryOther("Http:Certificate", options.Http.Certificate, faults);
         return path;
     }
+
+    private static void TryOther(string key, string path, List<string> faults)
+    {
+        try
+        {
+            if (path.Length > 0)
+            {
+                Load(path);
+            }
+        }
+        catch (Exception fault) when (fault is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            faults.Add(Unusable(key, path, fault));
+        }
+    }
+
+    private static string Unusable(string key, string path, Exception fault) =>
+        $"MsLite:{key} is \"{path}\", which cannot be used: {fault.Message} Name a PEM file that holds certificate and key (the key may stand beside it as .key or privkey.pem), or a PFX file without a password.";
 
     /// <exception cref="CryptographicException">Neither PEM nor PFX, or no key.</exception>
     public static SslStreamCertificateContext Load(string path)

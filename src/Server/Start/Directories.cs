@@ -18,7 +18,7 @@ internal static class Directories
             TryWrite("Delivery", options.Delivery[MaildirScheme.Length..], faults);
         }
 
-        TryRead("Admin:PasswordFile", options.Admin.PasswordFile, faults);
+        TryReadLine("Admin:PasswordFile", options.Admin.PasswordFile, faults);
         return faults;
     }
 
@@ -38,11 +38,18 @@ internal static class Directories
         }
     });
 
-    private static void TryRead(string key, string path, List<string> faults)
+    private static void TryReadLine(string key, string path, List<string> faults)
     {
-        if (path.Length > 0)
+        if (path.Length == 0)
         {
-            Try(key, path, "read", faults, () => File.OpenRead(path).Dispose());
+            return;
+        }
+
+        var isEmpty = false;
+        Try(key, path, "read", faults, () => isEmpty = string.IsNullOrEmpty(File.ReadLines(path).FirstOrDefault()));
+        if (isEmpty)
+        {
+            faults.Add($"MsLite:{key} ({Path.GetFullPath(path)}) has nothing on its first line: write the password there.");
         }
     }
 

@@ -28,6 +28,9 @@ internal static class LogExtensions
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            // The framework tells of every request that nobody known made: strangers would fill the log.
+            .MinimumLevel.Override(typeof(SignIn.TokenAuthentication).FullName!, LogEventLevel.Warning)
+            .MinimumLevel.Override(typeof(SignIn.SessionAuthentication).FullName!, LogEventLevel.Warning)
             // It warns of keys without an encryptor; they stand in StateRoot, which is the program's own.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             // A host that does not start is told by StartFaults, in a sentence.

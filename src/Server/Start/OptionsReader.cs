@@ -28,6 +28,8 @@ internal static class OptionsReader
         OptionKey.Text("Delivery", (o, v) => o.Delivery = v),
         OptionKey.List("Dns:Servers", (o, v) => o.Dns.Servers = v),
         OptionKey.List("Http:Listen", (o, v) => o.Http.Listen = v),
+        OptionKey.Text("Http:Certificate", (o, v) => o.Http.Certificate = v),
+        OptionKey.List("Http:TrustedProxies", (o, v) => o.Http.TrustedProxies = v),
         OptionKey.Text("Clamav:Server", (o, v) => o.Clamav.Server = v),
         OptionKey.Text("Rspamd:Server", (o, v) => o.Rspamd.Server = v),
         OptionKey.Text("Spamassassin:Server", (o, v) => o.Spamassassin.Server = v),

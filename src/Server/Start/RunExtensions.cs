@@ -35,7 +35,13 @@ internal static class RunExtensions
         var listeners = app.Services.GetRequiredService<Listeners>();
         // The ports that were really taken: the panel tells a newcomer where to send his first message.
         options.Smtp.Listen = [.. listeners.Smtp.Select(endPoint => endPoint.ToString())];
-        Console.Out.WriteLine(Banner.Text(options, listeners, app.Services.GetRequiredService<SetupLink>()));
+        foreach (var text in options.Http.Listen.Where(text => HttpAddress.TryParse(text, out var address) && !address.IsHttps && !address.IsLoopback))
+        {
+            app.Logger.PanelWithoutTls(text);
+        }
+
+        var setupPath = await app.Services.GetRequiredService<FirstAdministrator>().PrepareAsync(CancellationToken.None);
+        Console.Out.WriteLine(Banner.Text(options, listeners, setupPath));
         await app.WaitForShutdownAsync();
         return ExitCode.Done;
     }

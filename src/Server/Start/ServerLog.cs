@@ -14,4 +14,16 @@ internal static partial class ServerLog
 
     [LoggerMessage(103, LogLevel.Information, "The certificate {Path} was read.")]
     public static partial void CertificateRead(this ILogger log, string path);
+
+    [LoggerMessage(130, LogLevel.Information, "The administrator {Name} was made, with the password of {File}.")]
+    public static partial void AdministratorMade(this ILogger log, string name, string file);
+
+    [LoggerMessage(131, LogLevel.Warning, "The password in {File} has fewer than {Least} characters: change it in the panel.")]
+    public static partial void ShortPassword(this ILogger log, string file, int least);
+
+    [LoggerMessage(132, LogLevel.Error, "There is no administrator, and none could be made: nobody can use the panel. Mail is not affected.")]
+    public static partial void NobodyCanComeIn(this ILogger log, Exception fault);
+
+    [LoggerMessage(133, LogLevel.Warning, "The panel listens on {Address} without TLS: passwords cross the network readable. Use https://, or a reverse proxy or a published port that only this machine reaches.")]
+    public static partial void PanelWithoutTls(this ILogger log, string address);
 }

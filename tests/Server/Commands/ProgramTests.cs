@@ -12,7 +12,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Every_fault_in_the_options_is_told_and_nothing_starts()
     {
-        var (code, output) = await RunAsync("--MsLite:SrvRot=x", "--MsLite:Smtp:Listen=here:25", "--MsLite:Http:Listen=http://0.0.0.0:1");
+        var (code, output) = await RunAsync("--MsLite:SrvRot=x", "--MsLite:Smtp:Listen=here:25", "--MsLite:Http:Listen=http://here:1");
 
         Assert.Equal(2, code);
         Assert.Contains("does not start, for 3 reasons:", output, StringComparison.Ordinal);
@@ -44,7 +44,6 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("admin", "reset")]
     [InlineData("dance")]
     [InlineData("explain")]
     public async Task What_it_cannot_do_it_says_and_exits_with_2(params string[] args)

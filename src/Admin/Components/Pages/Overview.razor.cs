@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MsLite.Filter;
+using MsLite.Filter.Access;
 
 namespace MsLite.Admin.Components.Pages;
 
@@ -22,10 +24,14 @@ public sealed partial class Overview : IDisposable
     private OverviewState _state = OverviewState.Empty;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private bool _live;
+    private Caller? _caller;
 
     /// <summary>The message whose trace is open.</summary>
     [SupplyParameterFromQuery(Name = "message")]
     public string? MessageId { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? SignedIn { get; set; }
 
     [Inject]
     private ActivityFeed Feed { get; set; } = null!;
@@ -53,12 +59,16 @@ public sealed partial class Overview : IDisposable
         _gone.Dispose();
     }
 
-    protected override void OnInitialized() => Refresh();
+    protected override async Task OnInitializedAsync()
+    {
+        _caller = SignedIn is null ? null : (await SignedIn).User.Caller();
+        Refresh();
+    }
 
     // Looked up once: the open trace stays when its row has left the table.
     protected override void OnParametersSet() => Opened = MessageId is null
         ? null
-        : Opened?.Id == MessageId ? Opened : Feed.Recent(ActivityFeed.Capacity).FirstOrDefault(message => message.Id == MessageId);
+        : Opened?.Id == MessageId ? Opened : Visible(ActivityFeed.Capacity).FirstOrDefault(message => message.Id == MessageId);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -106,13 +116,15 @@ public sealed partial class Overview : IDisposable
 
     private void Refresh()
     {
-        var state = OverviewState.From(Metrics, Feed, NoticeSources, Rows);
+        var state = OverviewState.From(Metrics, Visible(ActivityFeed.Capacity).Take(Rows), _caller?.SeesEverything == true ? NoticeSources : []);
         if (!state.LooksLike(_state))
         {
             _state = state;
             StateHasChanged();
         }
     }
+
+    private IEnumerable<Activity> Visible(int most) => Feed.Recent(most).Where(message => _caller is not null && message.IsVisibleTo(_caller));
 
     private void CloseTrace() => Navigation.NavigateTo(AdminUrls.Overview);
 }

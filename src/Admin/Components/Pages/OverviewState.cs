@@ -8,8 +8,8 @@ internal sealed record OverviewState(Ledger Ledger, FateRates Rates, IReadOnlyLi
 {
     public static readonly OverviewState Empty = new(new Ledger(0, 0, 0, 0, 0), new FateRates(0, 0, 0), [], []);
 
-    public static OverviewState From(FilterMetrics metrics, ActivityFeed feed, IEnumerable<INoticeSource> sources, int rows) =>
-        new(metrics.Ledger, FateRates.From(metrics), feed.Recent(rows), [.. sources.SelectMany(source => source.Notices)]);
+    public static OverviewState From(FilterMetrics metrics, IEnumerable<Activity> messages, IEnumerable<INoticeSource> sources) =>
+        new(metrics.Ledger, FateRates.From(metrics), [.. messages], [.. sources.SelectMany(source => source.Notices)]);
 
     /// <summary>Drawing the one instead of the other would change nothing.</summary>
     public bool LooksLike(OverviewState other) =>

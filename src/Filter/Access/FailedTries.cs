@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MsLite.Web.SignIn;
+namespace MsLite.Filter.Access;
 
 /// <summary>Counts what failed by the client's address, so that guessing is slow for who guesses and for nobody else. Memory is bounded.</summary>
-internal sealed class FailedTries(TimeProvider clock)
+public sealed class FailedTries(TimeProvider clock)
 {
     private const int MostPerWindow = 10;
     private const int MostAddresses = 10_000;
@@ -35,6 +35,15 @@ internal sealed class FailedTries(TimeProvider clock)
             return _tries.TryGetValue(KeyOf(client), out var tries) && !IsOver(tries.Begun) && tries.Count >= MostPerWindow
                 ? s_window - clock.GetElapsedTime(tries.Begun)
                 : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>It was no guess.</summary>
+    public void Forget(IPAddress? client)
+    {
+        lock (_gate)
+        {
+            _tries.Remove(KeyOf(client));
         }
     }
 

@@ -1,0 +1,35 @@
+namespace MsLite.Admin.SignIn;
+
+/// <summary>What was typed or pressed on the page of one's own account.</summary>
+public sealed class AccountForm
+{
+    /// <summary>The password of this moment.</summary>
+    public string? Current { get; set; }
+
+    public string? Password { get; set; }
+
+    public string? Again { get; set; }
+
+    public string? Key { get; set; }
+
+    public string? Code { get; set; }
+
+    /// <summary>The session to end.</summary>
+    public string? Session { get; set; }
+}
+
+/// <summary>What was typed or pressed on the page of all accounts.</summary>
+public sealed class AccountsForm
+{
+    public string? Name { get; set; }
+
+    public string? Password { get; set; }
+
+    public string? Role { get; set; }
+
+    /// <summary>With blanks or commas between them.</summary>
+    public string? Domains { get; set; }
+
+    /// <summary>The account to delete, or the token to revoke.</summary>
+    public string? Remove { get; set; }
+}
