@@ -25,7 +25,8 @@ internal sealed class IndexPart
     /// <exception cref="IOException">The disk does not give it.</exception>
     public static IndexPart? Read(DomainDirectory directory, string day, long start, string mark)
     {
-        using var file = File.OpenHandle(directory.Index, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // Not by .NET, whose lock would hold up those who refuse mail meanwhile, or be refused because of theirs.
+        using var file = Posix.TryOpenToRead(directory.Index) ?? throw new FileNotFoundException(message: null, directory.Index);
         if (start > 0 && MarkAt(file, start) != mark)
         {
             return null;
