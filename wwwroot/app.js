@@ -19,7 +19,7 @@ setInterval(async () => {
   if (modal.matches(".components-reconnect-show, .components-reconnect-retrying, .components-reconnect-failed")) {
     const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
     if (answer?.type === "opaqueredirect") {
-      location.reload();
+      location.assign("/sign-in?ended=true&return=" + encodeURIComponent(location.pathname + location.search));
     }
   }
 }, 2000);

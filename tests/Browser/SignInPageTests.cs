@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using MsLite.Harness;
 using static Microsoft.Playwright.Assertions;
@@ -5,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MsLite.Browser.Tests;
 
 /// <summary>The way in and out, as a person sees it.</summary>
-public sealed class SignInPageTests(Panel panel) : IClassFixture<Panel>
+public sealed partial class SignInPageTests(Panel panel) : IClassFixture<Panel>
 {
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
@@ -57,7 +58,7 @@ public sealed class SignInPageTests(Panel panel) : IClassFixture<Panel>
 
         // The newest session stands first: that of the page.
         var html = await client.GetStringAsync(new Uri("/account", UriKind.Relative));
-        var id = System.Text.RegularExpressions.Regex.Match(html, "name=\"Typed.Session\" value=\"([^\"]+)\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var id = Session().Match(html).Groups["id"].Value;
         using var ended = await client.SubmitAsync("/account", "sessions", ("Session", id));
 
         await Expect(page.GetByText("Your session has ended. Sign in again.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -69,4 +70,7 @@ public sealed class SignInPageTests(Panel panel) : IClassFixture<Panel>
         await Panel.AssertAccessibleAsync(page);
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, width);
     }
+
+    [GeneratedRegex("name=\"Typed.Session\" value=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Session();
 }

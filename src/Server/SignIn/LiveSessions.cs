@@ -14,7 +14,8 @@ internal sealed class LiveSessions(SessionStore sessions, TimeProvider clock)
 
     public async Task WatchAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.WebSockets.IsWebSocketRequest || SessionCookie.Read(context.Request) is not { } secret)
+        // Whether it is a WebSocket only the hub's own pipeline knows; the watch over a short request ends with it.
+        if (SessionCookie.Read(context.Request) is not { } secret)
         {
             await next(context);
             return;

@@ -118,7 +118,9 @@ public sealed partial class AccountPageTests : IAsyncLifetime
         var bytes = bits.Chunk(8).Where(chunk => chunk.Length == 8).Select(chunk => Convert.ToByte(new string(chunk), 2)).ToArray();
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
+#pragma warning disable CA5350 // The hash that RFC 6238 names first, and authenticators use.
         var mac = HMACSHA1.HashData(bytes, counter);
+#pragma warning restore CA5350
         var number = BinaryPrimitives.ReadInt32BigEndian(mac.AsSpan(mac[^1] & 0xF)) & int.MaxValue;
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }

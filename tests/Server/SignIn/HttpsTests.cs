@@ -63,7 +63,7 @@ public sealed class HttpsTests : IAsyncLifetime
             RemoteCertificateValidationCallback = (_, certificate, _, _) =>
             {
                 look?.Invoke(certificate);
-                return true;
+                return certificate?.Subject.EndsWith(".example", StringComparison.Ordinal) == true;
             },
         },
     })
