@@ -181,7 +181,14 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
             change = change == 0 ? _last : change;
             row = new HistoryRow
             {
-                Id = _last, Change = change, Time = now, Who = who, Path = made.Path, Undoes = undoes, BeforeContent = made.Before, AfterContent = made.After,
+                Id = _last,
+                Change = change,
+                Time = now,
+                Who = who,
+                Path = made.Path,
+                Undoes = undoes,
+                BeforeContent = made.Before,
+                AfterContent = made.After,
             };
         }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MsLite.Filter.Policy;
 using Microsoft.Win32.SafeHandles;
+using MsLite.Filter.Policy;
 
 namespace MsLite.Filter.Quarantine;
 

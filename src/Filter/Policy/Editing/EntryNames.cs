@@ -67,7 +67,7 @@ internal static class EntryNames
 
         return IPAddress.TryParse(name, out var address) && IsPlain(name, address)
             ? new(new ClientAddress(address).Text, null)
-            : new(name, NameRules.Address("") );
+            : new(name, NameRules.Address(""));
     }
 
     /// <summary>What holds for every entry that mail may ask for.</summary>
