@@ -1,10 +1,18 @@
 // The few things that only the browser knows or can do.
 window.msLite = {
-  // The viewer's time zone by its IANA name.
-  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  // The page answers: its circuit is connected, or it needs none.
+  ready: () => document.documentElement.setAttribute("data-ready", ""),
   showDialog: (dialog) => dialog.open || dialog.showModal(),
   closeDialog: (dialog) => dialog.close(),
 };
+
+if (!document.querySelector("[data-circuit]")) {
+  msLite.ready();
+}
+
+// The viewer's time zone by its IANA name, for the pages that the server draws.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+document.cookie = `mslite-zone=${zone}; path=/; max-age=31536000; samesite=strict${location.protocol === "https:" ? "; secure" : ""}`;
 
 // A server that was started anew does not know this page any more: it is loaded again by itself.
 const modal = document.getElementById("components-reconnect-modal");

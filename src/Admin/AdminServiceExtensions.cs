@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MsLite.Admin.Components;
@@ -13,7 +14,10 @@ public static class AdminServiceExtensions
     /// <summary>Needs MsLiteOptions, ActivityFeed, FilterMetrics, the sources of notices and a TimeProvider.</summary>
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddLocalization();
+        services.AddHttpContextAccessor();
+        services.AddScoped<ViewerZone>();
+        services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<ViewerZone>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<KnownBrowser>();

@@ -4,6 +4,11 @@ namespace MsLite.Admin;
 public static class AdminUrls
 {
     public const string Overview = "/";
+    public const string Domains = "/domains";
+    public const string Quarantine = "/quarantine";
+    public const string Messages = "/messages";
+    public const string Live = "/live";
+    public const string Try = "/try";
     public const string Account = "/account";
     public const string Accounts = "/accounts";
     public const string SignIn = "/sign-in";
@@ -14,6 +19,15 @@ public static class AdminUrls
 
     /// <summary>The overview with one message's trace open.</summary>
     public static string Trace(string messageId) => $"/?message={Uri.EscapeDataString(messageId)}";
+
+    /// <param name="name">Lower case, an A-label; or <c>_global_</c>.</param>
+    public static string Domain(string name) => $"{Domains}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>A refused message by the reference that its sender was told.</summary>
+    public static string QuarantineMessage(string id) => $"{Quarantine}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The whole story of a message, whatever became of it.</summary>
+    public static string Message(string id) => $"{Messages}/{Uri.EscapeDataString(id)}";
 
     /// <summary>The sign-in that leads back to where somebody wanted to go.</summary>
     /// <param name="ended">They were signed in before.</param>

@@ -25,6 +25,9 @@ internal sealed class Rendering : IAsyncDisposable
         _services = services
             .AddLogging()
             .AddRadzenComponents()
+            .AddLocalization()
+            .AddHttpContextAccessor()
+            .AddScoped<ViewerZone>()
             .AddSingleton(options ?? new MsLiteOptions())
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton<ActivityFeed>()

@@ -49,6 +49,17 @@ public sealed class Panel : IAsyncLifetime
         return page;
     }
 
+    /// <summary>A page of the panel, once its heading is there and, where it has any, its circuit is connected.</summary>
+    public async Task<IPage> OpenPageAsync(string path, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? cookies = null)
+    {
+        var page = await OpenBlankAsync(width, scheme, cookies ?? _signedIn);
+        await page.GotoAsync(path);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        // Set by wwwroot/app.js when the page can answer: at once for one without a circuit.
+        await Assertions.Expect(page.Locator("html[data-ready]")).ToBeAttachedAsync(new() { Timeout = 30_000 });
+        return page;
+    }
+
     /// <summary>A window of its own with nothing in it.</summary>
     /// <param name="cookies">As the browser stores them; none for a stranger.</param>
     public async Task<IPage> OpenBlankAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string? cookies = null)

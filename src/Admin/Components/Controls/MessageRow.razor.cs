@@ -7,22 +7,17 @@ namespace MsLite.Admin.Components.Controls;
 public sealed partial class MessageRow
 {
     private Activity? _drawn;
-    private TimeZoneInfo? _drawnIn;
 
     [Parameter]
     [EditorRequired]
     public Activity Message { get; set; } = null!;
 
-    [Parameter]
-    [EditorRequired]
-    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
-
     private string More => Message.To.Count + Message.MoreRecipients is > 1 and var all ? $" and {all - 1} more" : "";
 
     protected override bool ShouldRender()
     {
-        var changed = !ReferenceEquals(_drawn, Message) || !ReferenceEquals(_drawnIn, Zone);
-        (_drawn, _drawnIn) = (Message, Zone);
+        var changed = !ReferenceEquals(_drawn, Message);
+        _drawn = Message;
         return changed;
     }
 }

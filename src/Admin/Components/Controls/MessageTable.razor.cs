@@ -9,8 +9,4 @@ public sealed partial class MessageTable
     [Parameter]
     [EditorRequired]
     public IReadOnlyList<Activity> Messages { get; set; } = [];
-
-    [Parameter]
-    [EditorRequired]
-    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 }

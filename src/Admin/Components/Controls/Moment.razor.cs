@@ -10,18 +10,17 @@ public sealed partial class Moment
     [EditorRequired]
     public DateTimeOffset Time { get; set; }
 
-    [Parameter]
-    [EditorRequired]
-    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+    [Inject]
+    private ViewerZone Viewer { get; set; } = null!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
     private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 
-    private DateTimeOffset Local => TimeZoneInfo.ConvertTime(Time, Zone);
+    private DateTimeOffset Local => Viewer.Local(Time);
 
-    private string Full => $"{Local.ToString("yyyy-MM-dd HH:mm:ss zzz", Invariant)} ({Zone.Id})";
+    private string Full => $"{Local.ToString("yyyy-MM-dd HH:mm:ss zzz", Invariant)} ({Viewer.Zone.Id})";
 
-    private string Short => Local.ToString(Local.Date == TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Zone).Date ? "HH:mm:ss" : "d MMM HH:mm:ss", Invariant);
+    private string Short => Local.ToString(Local.Date == Viewer.Local(Clock.GetUtcNow()).Date ? "HH:mm:ss" : "d MMM HH:mm:ss", Invariant);
 }

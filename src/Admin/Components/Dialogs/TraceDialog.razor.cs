@@ -13,10 +13,6 @@ public sealed partial class TraceDialog
     [EditorRequired]
     public Activity Message { get; set; } = null!;
 
-    [Parameter]
-    [EditorRequired]
-    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
-
     /// <summary>The dialog was closed, in whichever way.</summary>
     [Parameter]
     [EditorRequired]

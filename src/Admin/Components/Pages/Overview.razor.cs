@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.JSInterop;
 using MsLite.Filter;
 using MsLite.Filter.Access;
 
@@ -22,7 +21,6 @@ public sealed partial class Overview : IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private OverviewState _state = OverviewState.Empty;
-    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private bool _live;
     private Caller? _caller;
 
@@ -49,7 +47,7 @@ public sealed partial class Overview : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
-    private IJSRuntime Browser { get; set; } = null!;
+    private ViewerZone Viewer { get; set; } = null!;
 
     private Activity? Opened { get; set; }
 
@@ -70,20 +68,17 @@ public sealed partial class Overview : IDisposable
         ? null
         : Opened?.Id == MessageId ? Opened : Visible(ActivityFeed.Capacity).FirstOrDefault(message => message.Id == MessageId);
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
+    protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender)
         {
             return;
         }
 
-        _zone = FindZone(await Browser.InvokeAsync<string>("msLite.timeZone", _gone.Token));
         _live = true;
         StateHasChanged();
         _ = FollowAsync(_gone.Token);
     }
-
-    private static TimeZoneInfo FindZone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 
     private async Task FollowAsync(CancellationToken ct)
     {
