@@ -31,7 +31,7 @@ public sealed class NameServer : IAsyncDisposable
     public NameServer(FakeDns? data = null)
     {
         _replies = new NameServerReplies(data ?? []);
-        (_udp, _tcp) = BindBoth();
+        (_udp, _tcp) = FreePort.BindBoth(MostAtOnce);
         _serving = Task.WhenAll(UntilClosedAsync(ServeUdpAsync), UntilClosedAsync(ServeTcpAsync));
     }
 
@@ -107,28 +107,6 @@ public sealed class NameServer : IAsyncDisposable
         _tcp.Dispose();
         await _serving;
         _closing.Dispose();
-    }
-
-    /// <summary>A port that is free for both protocols: the system chooses among those free for one.</summary>
-    private static (Socket Udp, Socket Tcp) BindBoth()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
-            var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                tcp.Bind(udp.LocalEndPoint!);
-                tcp.Listen(MostAtOnce);
-                return (udp, tcp);
-            }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < 50)
-            {
-                udp.Dispose();
-                tcp.Dispose();
-            }
-        }
     }
 
     private async Task ServeUdpAsync()

@@ -109,7 +109,7 @@ public sealed class DnsResolverTests
     {
         await using var silent = new FakeNameServer((_, _) => []);
         await using var good = FakeNameServer.Answering(reply => reply.A("mail.example", "192.0.2.1").A("b.example", "192.0.2.2"));
-        using var dns = new DnsResolver(new DnsResolverSettings { Servers = [silent.Address, good.Address], AttemptTime = s_short, QuestionTime = TimeSpan.FromSeconds(20) });
+        using var dns = new DnsResolver(new DnsResolverSettings { Servers = [silent.Address, good.Address], AttemptTime = TimeSpan.FromSeconds(2), QuestionTime = TimeSpan.FromSeconds(20) });
 
         Assert.True((await dns.QueryAsync("mail.example", DnsType.A)).IsFound);
         Assert.True((await dns.QueryAsync("b.example", DnsType.A)).IsFound);

@@ -8,8 +8,8 @@ namespace MsLite.Mail.Tests.Dns;
 /// <summary>A name server under a script, on loopback by UDP and TCP: it answers each question with the datagrams the script gives.</summary>
 internal sealed class FakeNameServer : IAsyncDisposable
 {
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly TcpListener _tcp;
+    private readonly Socket _udp;
+    private readonly Socket _tcp;
     private readonly CancellationTokenSource _closing = new();
     private readonly Func<byte[], bool, IEnumerable<byte[]>> _script;
     private int _questions;
@@ -18,9 +18,7 @@ internal sealed class FakeNameServer : IAsyncDisposable
     public FakeNameServer(Func<byte[], bool, IEnumerable<byte[]>> script)
     {
         _script = script;
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _tcp = new TcpListener(IPAddress.Loopback, Address.Port);
-        _tcp.Start();
+        (_udp, _tcp) = FreePort.BindBoth(backlog: 16);
         _ = ServeUdpAsync();
         _ = ServeTcpAsync();
     }
@@ -57,8 +55,8 @@ internal sealed class FakeNameServer : IAsyncDisposable
     {
         while (!_closing.IsCancellationRequested)
         {
-            using var client = await _tcp.AcceptTcpClientAsync(_closing.Token);
-            var stream = client.GetStream();
+            using var client = await _tcp.AcceptAsync(_closing.Token);
+            await using var stream = new NetworkStream(client);
             var length = new byte[2];
             await stream.ReadExactlyAsync(length, _closing.Token);
             var question = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
