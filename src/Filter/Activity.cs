@@ -60,6 +60,8 @@ public sealed record Activity
     public required double Ms { get; init; }
 
     /// <summary>Whether every recipient, all of them named, is in a domain that they may see.</summary>
-    public bool IsVisibleTo(Access.Caller caller) =>
-        caller.SeesEverything || (MoreRecipients == 0 && To.All(recipient => caller.MaySee(Mail.DomainName.ToKey(recipient[(recipient.LastIndexOf('@') + 1)..]))));
+    public bool IsVisibleTo(Access.Caller caller) => caller.SeesEverything || (MoreRecipients == 0 && Domains().All(caller.MaySee));
+
+    /// <summary>The domains of the recipients that are named.</summary>
+    public IEnumerable<string> Domains() => To.Select(recipient => Mail.DomainName.ToKey(recipient[(recipient.LastIndexOf('@') + 1)..])).Distinct();
 }

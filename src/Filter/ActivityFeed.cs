@@ -1,64 +1,26 @@
+using MsLite.Filter.Live;
+
 namespace MsLite.Filter;
 
-/// <summary>
-/// The last messages and their fates, in memory, with subscriptions: what the panel shows live. Publishing costs the mail side one
-/// short lock and one signal for each subscriber, however slow that one is: a subscriber is told that there is news, not what.
-/// </summary>
+/// <summary>The last messages and their fates, in memory, with subscriptions: what panel and API show live.</summary>
 public sealed class ActivityFeed
 {
     /// <summary>Messages remembered.</summary>
     public const int Capacity = 200;
 
-    private readonly Lock _gate = new();
-    private readonly Activity[] _ring = new Activity[Capacity];
-    private readonly List<ActivitySubscription> _subscriptions = [];
-    private long _published;
+    private readonly FeedRing<Activity> _ring = new(Capacity);
 
-    public void Publish(Activity activity)
-    {
-        lock (_gate)
-        {
-            _ring[_published % Capacity] = activity;
-            _published++;
-            foreach (var subscription in _subscriptions)
-            {
-                subscription.Signal();
-            }
-        }
-    }
+    /// <summary>The number of the newest message; 0 before the first.</summary>
+    public long Last => _ring.Last;
+
+    public void Publish(Activity activity) => _ring.Publish(activity);
 
     /// <summary>The last <paramref name="count"/> messages, the newest first.</summary>
-    public IReadOnlyList<Activity> Recent(int count)
-    {
-        lock (_gate)
-        {
-            var found = new Activity[Math.Min(Math.Min(count, Capacity), (int)Math.Min(_published, Capacity))];
-            for (var i = 0; i < found.Length; i++)
-            {
-                found[i] = _ring[(_published - 1 - i) % Capacity];
-            }
+    public IReadOnlyList<Activity> Recent(int count) => _ring.Recent(count);
 
-            return found;
-        }
-    }
+    /// <summary>The messages behind number <paramref name="last"/>, the oldest first.</summary>
+    public FeedPart<Activity> After(long last) => _ring.After(last, Capacity);
 
     /// <summary>Told of every change from now on; dispose it to be told no more.</summary>
-    public ActivitySubscription Subscribe()
-    {
-        var subscription = new ActivitySubscription(Unsubscribe);
-        lock (_gate)
-        {
-            _subscriptions.Add(subscription);
-        }
-
-        return subscription;
-    }
-
-    private void Unsubscribe(ActivitySubscription subscription)
-    {
-        lock (_gate)
-        {
-            _subscriptions.Remove(subscription);
-        }
-    }
+    public ActivitySubscription Subscribe() => _ring.Subscribe();
 }

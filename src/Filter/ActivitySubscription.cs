@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace MsLite.Filter;
 
-/// <summary>One reader's place at an <see cref="ActivityFeed"/>: any number of messages between two waits make one piece of news.</summary>
+/// <summary>One reader's place at a feed: any number of items between two waits make one piece of news.</summary>
 public sealed class ActivitySubscription : IDisposable
 {
     private readonly Action<ActivitySubscription> _unsubscribe;

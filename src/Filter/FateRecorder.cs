@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Journal;
+using MsLite.Filter.Live;
 
 namespace MsLite.Filter;
 
 /// <summary>Tells of every message's fate: a line in the log, a number in the ledger, a row in the panel, rows in the journal.</summary>
-public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, MessageJournal journal, ILogger<FateRecorder> log)
+public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, LiveFeed live, MessageJournal journal, TimeProvider clock, ILogger<FateRecorder> log)
 {
     /// <summary>The message has been read whole. Dispose the passage in any case: one that did not end shows in the ledger.</summary>
     public MessagePassage Begin()
@@ -21,6 +22,10 @@ public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, Messa
             var activity = Describe(transaction, [.. group], elapsed);
             log.Decided(activity);
             feed.Publish(activity);
+            if (live.IsListening)
+            {
+                live.Publish(LiveStep.Of(activity, transaction, [.. group], clock.GetUtcNow()));
+            }
         }
 
         journal.Add(transaction, fates, elapsed);

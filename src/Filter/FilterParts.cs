@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Live;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Spool;
 
@@ -17,6 +18,7 @@ internal sealed record FilterParts(
     Enforcer Enforcer,
     FateRecorder Recorder,
     ClientGuard Guard,
+    LiveFeed Live,
     ILogger<FilterSession> Log)
 {
     private readonly IReadOnlyList<IPNetwork> _relayClients = ClientNetwork.ParseAll(Options.Smtp.RelayClients);

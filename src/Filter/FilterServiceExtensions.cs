@@ -9,6 +9,7 @@ using MsLite.Filter.Greylisting;
 using MsLite.Filter.History;
 using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
+using MsLite.Filter.Live;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
@@ -33,6 +34,7 @@ public static class FilterServiceExtensions
         AddPolicy(services);
         AddSearch(services);
         services.AddSingleton<ActivityFeed>();
+        services.AddSingleton<LiveFeed>();
         services.AddSingleton<FilterMetrics>();
         services.AddSingleton<FateRecorder>();
         services.AddSingleton<SyncLanes>();

@@ -1,3 +1,4 @@
+using MsLite.Filter.Live;
 using MsLite.Filter.Spool;
 using MsLite.Mail;
 using MsLite.Mail.Mime;
@@ -10,6 +11,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 {
     // One entry for each accepted RCPT command, duplicates included: PRDR answers commands, we judge recipients.
     private readonly List<int> _rcptCommands = [];
+    private readonly LiveSession _live = new(parts.Live, client, parts.Clock);
     private Transaction? _transaction;
     private Once<ClientName>? _name;
     private string? _fingerprint;
@@ -19,7 +21,18 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     // RFC 3461's parameters are only carried, so they are always taken.
     public SmtpExtensions Extensions => parts.NextHops.Default.Extensions | SmtpExtensions.Dsn;
 
-    public ValueTask<SmtpReply> ConnectAsync(CancellationToken ct) => new(FilterReplies.Greeting(parts.Options.Hostname));
+    public ValueTask<SmtpReply> ConnectAsync(CancellationToken ct)
+    {
+        var greeting = FilterReplies.Greeting(parts.Options.Hostname);
+        if (_live.IsWatched)
+        {
+            // Who looks on wants to know who it is, also of a client that never comes to MAIL.
+            AskName();
+            _live.Connected(greeting);
+        }
+
+        return new(greeting);
+    }
 
     public ValueTask<SmtpReply> HelloAsync(string name, bool extended, CancellationToken ct) =>
         new(FilterReplies.Hello(parts.Options.Hostname, name, client));
@@ -34,7 +47,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
             ReturnPath = from,
             Parameters = parameters,
             Received = parts.Clock.GetLocalNow(),
-            NameQuestion = _name ??= parts.Judge.BeginName(client),
+            NameQuestion = AskName(),
             ClientIsHidden = parts.Guard.Hides(client),
         };
         return new(FilterReplies.SenderOk);
@@ -42,9 +55,11 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
     public async ValueTask<SmtpReply> RcptAsync(EmailAddress to, RcptParameters parameters, CancellationToken ct)
     {
+        var address = WithDomain(to);
+        _live.Asked(address);
         try
         {
-            return await RcptAsync(_transaction!, new Recipient(WithDomain(to), parameters), ct);
+            return await RcptAsync(_transaction!, new Recipient(address, parameters), ct);
         }
         catch (IOException fault)
         {
@@ -83,11 +98,16 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         _rcptCommands.Clear();
     }
 
+    public void Answered(string command, SmtpReply reply) => _live.Answered(command, reply, _transaction);
+
     public ValueTask DisposeAsync()
     {
         Reset();
+        _live.Closed();
         return ValueTask.CompletedTask;
     }
+
+    private Once<ClientName> AskName() => _live.Name = _name ??= parts.Judge.BeginName(client);
 
     private void Observe()
     {

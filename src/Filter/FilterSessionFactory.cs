@@ -1,3 +1,4 @@
+using MsLite.Filter.Live;
 using MsLite.Smtp;
 
 namespace MsLite.Filter;
@@ -6,4 +7,12 @@ namespace MsLite.Filter;
 internal sealed class FilterSessionFactory(FilterParts parts) : ISmtpSessionFactory
 {
     public ISmtpSession Create(SmtpClientHost client) => new FilterSession(parts, client);
+
+    public void TurnedAway(SmtpClientHost client, SmtpReply reply)
+    {
+        if (parts.Live.IsListening)
+        {
+            parts.Live.Publish(LiveSession.TurnedAway(client, reply, parts.Clock.GetUtcNow()));
+        }
+    }
 }

@@ -29,4 +29,13 @@ public interface ISmtpSession : IAsyncDisposable
 
     /// <summary>Forget the transaction: RSET, a new EHLO, or its end.</summary>
     void Reset();
+
+    /// <summary>
+    /// For whoever looks on: what the client was answered, by the engine or by the session itself, in the order of the commands. It
+    /// comes after the command was carried out, and must neither wait nor throw.
+    /// </summary>
+    /// <param name="command">Such as "RCPT", without what the client wrote behind it; empty when the reply answers no command, such as a timeout.</param>
+    void Answered(string command, SmtpReply reply)
+    {
+    }
 }

@@ -4,4 +4,9 @@ namespace MsLite.Smtp;
 public interface ISmtpSessionFactory
 {
     ISmtpSession Create(SmtpClientHost client);
+
+    /// <summary>For whoever looks on: a client that got no session, or was turned away by it. Must neither wait nor throw.</summary>
+    void TurnedAway(SmtpClientHost client, SmtpReply reply)
+    {
+    }
 }

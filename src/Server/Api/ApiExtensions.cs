@@ -10,6 +10,8 @@ internal static class ApiExtensions
         .AddSingleton<QuarantineApi>()
         .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
+        .AddSingleton<OpenStreams>()
+        .AddSingleton<LiveApi>()
         .AddSingleton<StatusApi>();
 
     public static void MapApi(this IEndpointRouteBuilder routes, MsLiteOptions options)
@@ -19,6 +21,7 @@ internal static class ApiExtensions
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);
+        LiveApi.Map(routes);
         StatusApi.Map(routes);
         OpenApiDocument.Map(routes);
     }

@@ -10,6 +10,7 @@ internal sealed class DataPhase(Wire wire, SmtpEngine engine, SmtpClientHost cli
     {
         var mail = interpreter.Progress.Mail;
         ReplyWriter.Write(wire.Output, SmtpReplies.StartData, mail.SmtpUtf8);
+        interpreter.Session.Answered(SmtpVerb.Data.Word(), SmtpReplies.StartData);
         if (!await wire.FlushAsync(wire.After(engine.Limits.Command)))
         {
             return DataEnd.Gone;
@@ -23,6 +24,7 @@ internal sealed class DataPhase(Wire wire, SmtpEngine engine, SmtpClientHost cli
         }
 
         WriteReplies(reply, mail);
+        interpreter.Session.Answered(SmtpVerb.Data.Word(), reply.Final);
         engine.Metrics.Message(reply.Final, data.Length);
         interpreter.EndTransaction();
 

@@ -11,6 +11,9 @@ internal sealed class SessionSeat(SmtpEngine engine, bool proxyTrusted) : IAsync
 
     public SmtpInterpreter Interpreter => _interpreter ?? throw new InvalidOperationException("Nobody has taken the seat yet.");
 
+    /// <summary>Null while nobody has the seat.</summary>
+    public ISmtpSession? Session => _interpreter?.Session;
+
     /// <summary>Replies may hold text beyond ASCII.</summary>
     public bool Utf8 => _interpreter?.Progress.Mail.SmtpUtf8 == true;
 

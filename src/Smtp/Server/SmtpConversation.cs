@@ -72,23 +72,35 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
 
         if (engine.Time.GetTimestamp() > _end)
         {
-            return SmtpReplies.SessionTooLong;
+            return Tell("", SmtpReplies.SessionTooLong);
         }
 
         switch (await _commands.NextAsync())
         {
             case CommandRead.Command:
-                return await ObeyAsync(_commands.Command, ct);
+                var verb = _commands.Command.Verb;
+                return Tell(verb.Word(), await ObeyAsync(_commands.Command, ct));
             case CommandRead.BadLine:
-                return Count(Answer.Fault(_commands.Refusal), SmtpVerb.Unrecognised);
+                return Tell(SmtpVerb.Unrecognised.Word(), Count(Answer.Fault(_commands.Refusal), SmtpVerb.Unrecognised));
             case CommandRead.TimedOut:
-                return SmtpReplies.TimedOut;
+                return Tell("", SmtpReplies.TimedOut);
             case CommandRead.Draining:
-                return SmtpReplies.ShuttingDown;
+                return Tell("", SmtpReplies.ShuttingDown);
             default:
                 _over = true;
                 return null;
         }
+    }
+
+    // Null when the reply was told where it was sent.
+    private SmtpReply? Tell(string command, SmtpReply? reply)
+    {
+        if (reply is not null)
+        {
+            seat.Session?.Answered(command, reply);
+        }
+
+        return reply;
     }
 
     private async ValueTask<SmtpReply?> ObeyAsync(SmtpCommand command, CancellationToken ct)
@@ -126,6 +138,7 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
                 return refusal;
             }
 
+            seat.Interpreter.Session.Answered(SmtpVerb.StartTls.Word(), SmtpReplies.StartTls);
             seat.Interpreter.StartOver();
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or InvalidOperationException)

@@ -112,6 +112,7 @@ internal sealed class Welcome(Wire wire, SmtpEngine engine, SessionSeat seat, Sm
     {
         engine.Metrics.TurnedAway(reply);
         SmtpLog.TurnedAway(engine.Logger, client.SessionId, client.EndPoint, reply);
+        engine.Sessions.TurnedAway(client, reply);
         return reply;
     }
 }

@@ -48,6 +48,8 @@ internal sealed class FakeSession(FakeSessions house, SmtpClientHost client) : I
         return ValueTask.FromResult(reply);
     }
 
+    public void Answered(string command, SmtpReply reply) => house.Tell($"{command} {reply.Code}");
+
     public async ValueTask<DataReply> DataAsync(MessageData data, CancellationToken ct)
     {
         if (house.OnData is { } custom)

@@ -7,6 +7,7 @@ namespace MsLite.Smtp.Tests.Server;
 internal sealed class FakeSessions : ISmtpSessionFactory
 {
     private readonly ConcurrentQueue<string> _log = [];
+    private readonly ConcurrentQueue<string> _told = [];
     private readonly ConcurrentQueue<FakeMessage> _messages = [];
     private readonly ConcurrentQueue<FakeSession> _sessions = [];
 
@@ -35,7 +36,14 @@ internal sealed class FakeSessions : ISmtpSessionFactory
         return session;
     }
 
+    /// <summary>What somebody who looks on was told.</summary>
+    public IReadOnlyList<string> Told => [.. _told];
+
+    public void TurnedAway(SmtpClientHost client, SmtpReply reply) => Tell($"turned away {reply.Code}");
+
     public void Log(string line) => _log.Enqueue(line);
+
+    public void Tell(string line) => _told.Enqueue(line);
 
     public void Add(FakeMessage message) => _messages.Enqueue(message);
 }
