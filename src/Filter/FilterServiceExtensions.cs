@@ -12,6 +12,7 @@ using MsLite.Filter.Lint;
 using MsLite.Filter.Live;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
+using MsLite.Filter.Policy.Import;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Release;
@@ -121,6 +122,7 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new TreeWriter(provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<TreeHistory>()));
         services.AddSingleton(provider => new PolicyEditor(
             provider.GetRequiredService<TreeWriter>(), provider.GetRequiredService<CheckCatalogue>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new PolicyImport(provider.GetRequiredService<PolicyEditor>(), provider.GetRequiredService<TreeWriter>()));
         services.AddSingleton<PolicyBrowser>();
         AddHistory(services);
     }

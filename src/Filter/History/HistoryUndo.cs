@@ -41,29 +41,6 @@ public sealed class HistoryUndo
     private PolicyEdit Undo(HistoryRow row, string who) =>
         row.BeforeContent.Kind == FileKind.Other || row.AfterContent.Kind == FileKind.Other
             ? new PolicyEdit(PolicyEditKind.InTheWay, "", $"{row.Path} was nothing that is kept: too large for a policy file, or neither file nor directory.")
-            : _writer.Change(who, row.Path.Split('/'), (walk, present) => Decide(row, walk, present), row.Id);
-
-    private static (TreeContent? Wanted, PolicyEdit Edit) Decide(HistoryRow row, TreeWalk walk, TreeContent present)
-    {
-        if (present == row.BeforeContent)
-        {
-            return (null, new PolicyEdit(PolicyEditKind.Unchanged));
-        }
-
-        if (present != row.AfterContent)
-        {
-            return (null, new PolicyEdit(
-                PolicyEditKind.InTheWay, present.IsThere ? present.ETag : "", $"{row.Path} has been changed since: it is not what this change left. Undo the later changes first."));
-        }
-
-        return present.Kind == FileKind.Directory && !IsEmpty(walk)
-            ? (null, new PolicyEdit(PolicyEditKind.InTheWay, "", $"{row.Path} is not empty any more. Undo first what was put into it."))
-            : (row.BeforeContent, new PolicyEdit(PolicyEditKind.Changed));
-    }
-
-    private static bool IsEmpty(TreeWalk walk)
-    {
-        using var directory = walk.Deepest.TryOpen(walk.Name);
-        return directory is null || directory.Names().Count == 0;
-    }
+            : _writer.Change(
+                who, row.Path.Split('/'), (walk, present) => TreeUndo.Decide(new TreeChange(row.Path, row.BeforeContent, row.AfterContent), walk, present), row.Id);
 }

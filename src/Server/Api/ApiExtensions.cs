@@ -7,6 +7,7 @@ internal static class ApiExtensions
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<DomainsApi>()
+        .AddSingleton<ImportApi>()
         .AddSingleton<QuarantineApi>()
         .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
@@ -17,6 +18,7 @@ internal static class ApiExtensions
     public static void MapApi(this IEndpointRouteBuilder routes, MsLiteOptions options)
     {
         DomainsApi.Map(routes);
+        ImportApi.Map(routes);
         QuarantineApi.Map(routes);
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);

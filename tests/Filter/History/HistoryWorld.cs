@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using MsLite.Filter.History;
 using MsLite.Filter.Policy.Editing;
+using MsLite.Filter.Policy.Import;
 using MsLite.Harness;
 
 namespace MsLite.Filter.Tests.History;
@@ -13,6 +14,8 @@ internal sealed class HistoryWorld : IAsyncDisposable
     public TempTree Tree { get; } = new();
 
     public PolicyEditor Editor => _services.GetRequiredService<PolicyEditor>();
+
+    public PolicyImport Import => _services.GetRequiredService<PolicyImport>();
 
     public HistoryWatch Watch => _services.GetRequiredService<HistoryWatch>();
 

@@ -46,17 +46,17 @@ public sealed class PolicyEditor
     /// <summary>Makes a directory, or sees to it that a file is there and says what it should.</summary>
     /// <param name="who">The caller's name, for the history.</param>
     /// <exception cref="IOException">The disk is full or broken.</exception>
-    public PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who)
-    {
-        if (path.Fault is { } fault)
-        {
-            return new PolicyEdit(PolicyEditKind.BadName, "", fault);
-        }
+    public PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who) => Put(path, content, condition, who, made: null);
 
-        return path.Place!.Kind == PlaceKind.Directory && !content.IsTouch
-            ? new PolicyEdit(PolicyEditKind.BadContent, "", $"{path.Text} is a directory, which holds no text.")
-            : _writer.Change(who, path.Names, (walk, present) => Decide(path, content, condition, walk, present));
-    }
+    /// <param name="made">Told every name that was changed, in order.</param>
+    internal PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who, List<TreeChange>? made) =>
+        Refusal(path, content) ?? _writer.Change(who, path.Names, (walk, present) => Decide(path, content, condition, walk, present, hostsFirst: false), made: made);
+
+    /// <summary>What <see cref="Put(PolicyPath, PolicyContent, EditCondition, string)"/> would say, without changing anything.</summary>
+    /// <param name="hostsFirst">The domain is put before this, if it is not there.</param>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    internal PolicyEdit Preview(PolicyPath path, PolicyContent content, bool hostsFirst) =>
+        Refusal(path, content) ?? _writer.Look(path.Names, (walk, present) => Decide(path, content, EditCondition.None, walk, present, hostsFirst));
 
     /// <summary>Removes a file, or a directory with all that is in it.</summary>
     /// <param name="who">The caller's name, for the history.</param>
@@ -69,9 +69,14 @@ public sealed class PolicyEditor
             : edit;
     }
 
-    private (TreeContent? Wanted, PolicyEdit Edit) Decide(PolicyPath path, PolicyContent content, EditCondition condition, TreeWalk walk, TreeContent present)
+    private static PolicyEdit? Refusal(PolicyPath path, PolicyContent content) =>
+        path.Fault is { } fault ? new PolicyEdit(PolicyEditKind.BadName, "", fault)
+        : path.Place!.Kind == PlaceKind.Directory && !content.IsTouch ? new PolicyEdit(PolicyEditKind.BadContent, "", $"{path.Text} is a directory, which holds no text.")
+        : null;
+
+    private (TreeContent? Wanted, PolicyEdit Edit) Decide(PolicyPath path, PolicyContent content, EditCondition condition, TreeWalk walk, TreeContent present, bool hostsFirst)
     {
-        if (!walk.HasDomain && path.Domain != SrvTree.GlobalName)
+        if (!walk.HasDomain && !hostsFirst && path.Domain != SrvTree.GlobalName)
         {
             return (null, new PolicyEdit(PolicyEditKind.NotThere, "", $"The domain {path.Domain} is not hosted here. Put the domain itself first."));
         }

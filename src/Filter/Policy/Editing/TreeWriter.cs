@@ -16,20 +16,36 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
     /// <summary>Brings a place into another state.</summary>
     /// <param name="decide">Asked for each state that is found there: what should stand there instead, or why nothing is to be done.</param>
     /// <param name="undoes">The history's row that this undoes; 0 for none.</param>
-    public PolicyEdit Change(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes = 0)
+    /// <param name="made">Told every name that was changed, in order.</param>
+    public PolicyEdit Change(
+        string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes = 0, List<TreeChange>? made = null) => Guard(() =>
+    {
+        lock (history.Gate)
+        {
+            for (var i = 0; i < MostTries; i++)
+            {
+                if (Try(who, names, decide, undoes, made) is { } edit)
+                {
+                    return edit;
+                }
+            }
+        }
+
+        return new PolicyEdit(PolicyEditKind.Stale, "", "Somebody else is changing this very file. Try again.");
+    });
+
+    /// <summary>What <see cref="Change"/> would say, without changing anything.</summary>
+    public PolicyEdit Look(IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide) => Guard(() =>
+    {
+        using var walk = new TreeWalk(Root, names);
+        return Obstacle(walk) ?? decide(walk, walk.Read()).Edit;
+    });
+
+    private PolicyEdit Guard(Func<PolicyEdit> act)
     {
         try
         {
-            lock (history.Gate)
-            {
-                for (var i = 0; i < MostTries; i++)
-                {
-                    if (Try(who, names, decide, undoes) is { } edit)
-                    {
-                        return edit;
-                    }
-                }
-            }
+            return act();
         }
         catch (IOException error) when (error.HResult is Posix.AccessDenied or Posix.ReadOnlyFileSystem)
         {
@@ -39,17 +55,19 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
         {
             return new PolicyEdit(PolicyEditKind.NotThere, "", $"There is no directory {Root}, so no domain is hosted. Make it, or set MsLite:SrvRoot.");
         }
-
-        return new PolicyEdit(PolicyEditKind.Stale, "", "Somebody else is changing this very file. Try again.");
     }
 
+    private static PolicyEdit? Obstacle(TreeWalk walk) => walk.Obstacle is { } obstacle
+        ? new PolicyEdit(PolicyEditKind.InTheWay, "", $"{obstacle} is a file or a symbolic link, and nothing is changed behind one. Remove it first.")
+        : null;
+
     /// <summary>Null when something else stood there by the time of the change.</summary>
-    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes)
+    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes, List<TreeChange>? made)
     {
         using var walk = new TreeWalk(Root, names);
-        if (walk.Obstacle is { } obstacle)
+        if (Obstacle(walk) is { } obstacle)
         {
-            return new PolicyEdit(PolicyEditKind.InTheWay, "", $"{obstacle} is a file or a symbolic link, and nothing is changed behind one. Remove it first.");
+            return obstacle;
         }
 
         var present = walk.Read();
@@ -62,6 +80,7 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
         var changes = new List<TreeChange>(wanted.IsThere ? walk.Complete() : []);
         var done = TryApply(walk, present, wanted, changes);
         history.Note(who, changes, undoes);
+        made?.AddRange(changes);
         return done ? edit : null;
     }
 
