@@ -15,6 +15,7 @@ using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Policy.Import;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Quarantine.Search;
+using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
 using MsLite.Filter.Scanners;
 using MsLite.Filter.Spool;
@@ -91,6 +92,8 @@ public static class FilterServiceExtensions
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<QuarantineExpiry>();
         services.AddSingleton<QuarantineFinder>();
+        services.AddSingleton<VisibleCopies>();
+        services.AddSingleton<MessageViewer>();
         services.AddSingleton<ReleaseBook>();
         services.AddSingleton(provider => new Releaser(
             provider.GetRequiredService<QuarantineFinder>(),

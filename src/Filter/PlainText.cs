@@ -26,11 +26,21 @@ public static class PlainText
         return first < 0 ? Cut(text, most) : Cut(Escape(text.AsSpan(0, Math.Min(text.Length, most + 1))), most);
     }
 
-    private static int IndexOfUnfit(string text)
+    /// <summary>The same for a text of several lines: line feeds and tabs stay, CR LF and a lone CR become line feeds.</summary>
+    /// <param name="most">Characters kept.</param>
+    public static string CleanLines(string text, int most)
+    {
+        var lines = text.Contains('\r', StringComparison.Ordinal)
+            ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
+            : text;
+        return Cut(IndexOfUnfit(lines, keepsLines: true) < 0 ? lines : Escape(lines, keepsLines: true), most);
+    }
+
+    private static int IndexOfUnfit(string text, bool keepsLines = false)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (IsUnfit(text[i]))
+            if (IsUnfit(text[i]) && !(keepsLines && text[i] is '\n' or '\t'))
             {
                 return i;
             }
@@ -39,12 +49,12 @@ public static class PlainText
         return -1;
     }
 
-    private static string Escape(ReadOnlySpan<char> text)
+    private static string Escape(ReadOnlySpan<char> text, bool keepsLines = false)
     {
         var clean = new StringBuilder(text.Length + 16);
         foreach (var c in text)
         {
-            if (IsUnfit(c))
+            if (IsUnfit(c) && !(keepsLines && c is '\n' or '\t'))
             {
                 clean.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
             }

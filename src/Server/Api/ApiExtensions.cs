@@ -9,6 +9,7 @@ internal static class ApiExtensions
         .AddSingleton<DomainsApi>()
         .AddSingleton<ImportApi>()
         .AddSingleton<QuarantineApi>()
+        .AddSingleton<QuarantineViewApi>()
         .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
         .AddSingleton<OpenStreams>()
@@ -20,6 +21,7 @@ internal static class ApiExtensions
         DomainsApi.Map(routes);
         ImportApi.Map(routes);
         QuarantineApi.Map(routes);
+        QuarantineViewApi.Map(routes);
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);

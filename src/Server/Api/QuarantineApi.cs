@@ -8,7 +8,7 @@ using MsLite.Web.SignIn;
 namespace MsLite.Web.Api;
 
 /// <summary>The archive over HTTP: refused mail, found, shown, released and removed.</summary>
-internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder finder, QuarantineStore store, Releaser releaser)
+internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copies, QuarantineStore store, Releaser releaser)
 {
     private const string Address = "/api/v1/quarantine/{id}";
 
@@ -64,13 +64,13 @@ internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder fi
 
     private async Task<IResult> GetAsync(HttpContext context, string id)
     {
-        if (await FindAsync(context, id) is not [var first, ..] copies)
+        if (await FindAsync(context, id) is not [var first, ..] found)
         {
             return ApiProblem.NotFound();
         }
 
         return TypedResults.Ok(new QuarantineMessageView(
-            first.Id ?? first.FileName, first.Time, first.From, first.Subject, first.Reason, first.Blocker, first.File, first.Trace, [.. copies.Select(View)]));
+            first.Id ?? first.FileName, first.Time, first.From, first.Subject, first.Reason, first.Blocker, first.File, first.Trace, [.. found.Select(View)]));
     }
 
     /// <summary>The bytes as they were received. Nobody's browser is to show them: they may be anything.</summary>
@@ -101,14 +101,14 @@ internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder fi
             return wrong;
         }
 
-        var (copies, fault) = await FindForChangeAsync(context, id);
+        var (changeable, fault) = await FindForChangeAsync(context, id);
         if (fault is not null)
         {
             return fault;
         }
 
         var views = new List<ReleaseView>();
-        foreach (var copy in copies)
+        foreach (var copy in changeable)
         {
             // Whoever asked may hang up; what was begun is brought to its end.
             var outcome = await releaser.ReleaseAsync(copy, again, CancellationToken.None);
@@ -124,13 +124,13 @@ internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder fi
 
     private async Task<IResult> DeleteAsync(HttpContext context, string id)
     {
-        var (copies, fault) = await FindForChangeAsync(context, id);
+        var (changeable, fault) = await FindForChangeAsync(context, id);
         if (fault is not null)
         {
             return fault;
         }
 
-        foreach (var copy in copies)
+        foreach (var copy in changeable)
         {
             store.Remove(copy);
         }
@@ -139,17 +139,13 @@ internal sealed class QuarantineApi(QuarantineSearch search, QuarantineFinder fi
     }
 
     /// <summary>The copies that are still there and that the caller may see.</summary>
-    private async Task<IReadOnlyList<QuarantineEntry>> FindAsync(HttpContext context, string id)
-    {
-        var caller = context.Caller();
-        return [.. (await finder.FindAsync(id, context.RequestAborted)).Where(copy => caller.MaySee(copy.Domain) && store.IsThere(copy))];
-    }
+    private Task<IReadOnlyList<QuarantineEntry>> FindAsync(HttpContext context, string id) =>
+        copies.FindAsync(context.Caller(), id, recipient: null, context.RequestAborted);
 
     private async Task<(IReadOnlyList<QuarantineEntry> Copies, IResult? Fault)> FindForChangeAsync(HttpContext context, string id)
     {
-        var caller = context.Caller();
         var seen = await FindAsync(context, id);
-        var changeable = seen.Where(copy => caller.MayChange(copy.Domain)).ToList();
+        var changeable = VisibleCopies.Changeable(context.Caller(), seen);
         return (changeable, seen.Count == 0 ? ApiProblem.NotFound() : changeable.Count == 0 ? ApiProblem.Forbidden() : null);
     }
 

@@ -6,7 +6,7 @@ internal static class SecurityHeaders
     // Scripts from us alone and none in the page; style attributes, because Radzen sizes its parts with them.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        + "connect-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -16,9 +16,10 @@ internal static class SecurityHeaders
             // An answer may have a narrower one of its own.
             headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.Count > 0 ? headers.ContentSecurityPolicy : ContentSecurityPolicy;
             headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
+            // Only the message preview is ever framed, and by the panel alone.
+            headers.XFrameOptions = context.GetEndpoint()?.Metadata.GetMetadata<FramedByPanel>() is null ? "DENY" : "SAMEORIGIN";
             // "no-referrer" would make a browser hide the origin of our own forms from us.
-            headers["Referrer-Policy"] = "same-origin";
+            headers["Referrer-Policy"] = headers["Referrer-Policy"].Count > 0 ? headers["Referrer-Policy"] : "same-origin";
             if (context.Request.IsHttps)
             {
                 // RFC 6797 §8.1: a browser that does not trust the certificate, such as our own, does not heed it.
@@ -32,3 +33,6 @@ internal static class SecurityHeaders
         return next(context);
     });
 }
+
+/// <summary>On an endpoint whose answer a page of the panel shows in a frame.</summary>
+internal sealed record FramedByPanel;
