@@ -33,8 +33,16 @@ setInterval(async () => {
 }, 2000);
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-reload]")) {
+  const button = event.target.closest("[data-reload], [data-close-dialog], [data-close-note], [data-copy]");
+  if (button?.matches("[data-reload]")) {
     location.reload();
+  } else if (button?.matches("[data-close-dialog]")) {
+    button.closest("dialog").close();
+  } else if (button?.matches("[data-close-note]")) {
+    button.parentElement.hidden = true;
+    document.getElementById("main")?.focus();
+  } else if (button?.matches("[data-copy]")) {
+    copy(button);
   } else if (event.target instanceof HTMLDialogElement && isOutside(event, event.target.getBoundingClientRect())) {
     event.target.close();
   }
@@ -43,4 +51,24 @@ document.addEventListener("click", (event) => {
 // A click on the backdrop is reported as one on the dialog.
 function isOutside(event, box) {
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+}
+
+// Copies the text of the element that data-copy names; where the browser does not let us, it is selected for the keyboard.
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = button.dataset.copied ?? button.textContent;
+  } catch {
+    getSelection().selectAllChildren(source);
+  }
+}
+
+// What a page brings along in its live region was there from the start, and no screen reader tells it: it is said once more.
+if (!document.querySelector("[data-circuit]")) {
+  document.querySelectorAll("[data-saying] p").forEach((note) => {
+    const text = note.textContent;
+    note.textContent = "";
+    setTimeout(() => (note.textContent = text), 100);
+  });
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MsLite.Admin.Components;
+using MsLite.Admin.Numbers;
 using MsLite.Admin.SignIn;
+using MsLite.Admin.Undo;
 using Radzen;
 
 namespace MsLite.Admin;
@@ -21,6 +23,8 @@ public static class AdminServiceExtensions
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<KnownBrowser>();
+        services.AddSingleton<UndoShelf>();
+        services.AddSingleton<NumbersCache>();
         return services;
     }
 

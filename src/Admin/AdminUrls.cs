@@ -11,6 +11,11 @@ public static class AdminUrls
     public const string Try = "/try";
     public const string Account = "/account";
     public const string Accounts = "/accounts";
+    public const string Tokens = "/tokens";
+    public const string Sessions = "/sessions";
+    public const string Settings = "/settings";
+    public const string Log = "/log";
+    public const string About = "/about";
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";
     public const string Setup = "/setup";
@@ -28,6 +33,9 @@ public static class AdminUrls
 
     /// <summary>The whole story of a message, whatever became of it.</summary>
     public static string Message(string id) => $"{Messages}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>One account.</summary>
+    public static string Person(string name) => $"{Accounts}/{Uri.EscapeDataString(name)}";
 
     /// <summary>The sign-in that leads back to where somebody wanted to go.</summary>
     /// <param name="ended">They were signed in before.</param>

@@ -14,6 +14,7 @@ public sealed class FilterMetrics : IDisposable
     private readonly Counter<long> _zoneAnswers;
     private readonly Counter<long> _journalLost;
     private readonly RateWindow[] _rates;
+    private readonly MinuteRates _minutes;
     private readonly long[] _fates = new long[Enum.GetValues<FateKind>().Length];
     private readonly Lock _gate = new();
     private long _received;
@@ -27,6 +28,7 @@ public sealed class FilterMetrics : IDisposable
         _zoneAnswers = _meter.CreateCounter<long>("mslite.dnsbl.answers", "{answer}", "What DNS blocklists said about clients, by zone.");
         _journalLost = _meter.CreateCounter<long>("mslite.journal.lost", "{row}", "Rows that the journal's database did not take.");
         _meter.CreateObservableGauge("mslite.messages.in_hand", () => Ledger.InHand, "{message}", "Received, fate not yet decided.");
+        _minutes = new MinuteRates(clock);
         _rates = Array.ConvertAll(_fates, _ => new RateWindow(clock));
     }
 
@@ -45,6 +47,9 @@ public sealed class FilterMetrics : IDisposable
 
     /// <summary>Messages of this fate in the last full minute.</summary>
     public int LastMinute(FateKind fate) => _rates[(int)fate].Count();
+
+    /// <summary>The last sixty minutes, the oldest first, the running one last.</summary>
+    public IReadOnlyList<FateCount> LastHour() => _minutes.Read();
 
     /// <summary>A check could not say: it broke, timed out, or did not reach whom it asks.</summary>
     public void CheckAbstained(string check) => _abstentions.Add(1, new KeyValuePair<string, object?>("check", check));
@@ -91,6 +96,7 @@ public sealed class FilterMetrics : IDisposable
         {
             var tag = new KeyValuePair<string, object?>("fate", fate.Word());
             _rates[(int)fate].Add();
+            _minutes.Add(fate);
             _messages.Add(1, tag);
             _duration.Record(elapsed.TotalSeconds, tag);
         }

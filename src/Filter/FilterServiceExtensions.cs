@@ -6,6 +6,7 @@ using MsLite.Filter.Checks;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Greylisting;
+using MsLite.Filter.Health;
 using MsLite.Filter.History;
 using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
@@ -47,7 +48,19 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<SyncLanes>(),
             provider.GetRequiredService<ILoggerFactory>()));
         AddPass(services);
+        AddHealth(services);
         return services;
+    }
+
+    /// <summary>In the order in which they are shown.</summary>
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddSingleton<NextHopWatch>();
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<NextHopWatch>());
+        services.AddSingleton<IHealthSource, StorageHealth>();
+        services.AddSingleton<IHealthSource>(provider => new NameServerHealth(provider.GetRequiredService<IDnsResolver>()));
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<BlocklistWatch>());
+        services.AddSingleton<IHealthSource>(provider => provider.GetRequiredService<ScannerWatch>());
     }
 
     private static void AddState(IServiceCollection services)
@@ -59,6 +72,7 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new MessageJournal(
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));
         services.AddSingleton(provider => new JournalReader(provider.GetRequiredService<StateDatabase>()));
+        services.AddSingleton(provider => new JournalSums(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new JournalExpiry(
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new GreylistExpiry(provider.GetRequiredService<Greylist>()));

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Delivery;
+using MsLite.Filter.Health;
 using MsLite.Smtp;
 
 namespace MsLite.Filter;
 
 /// <summary>Gives a message to one next hop, for those of its recipients that do not have it yet.</summary>
-internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMemory delivered, ILogger<HandOver> log)
+internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMemory delivered, NextHopWatch watch, ILogger<HandOver> log)
 {
     private static readonly SmtpReply s_misconfigured = new(451, "4.3.5", "The next hop is not configured correctly");
 
@@ -28,6 +29,7 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
             var replies = known is null
                 ? await DeliverAsync(delivery, transaction, recipients, ct)
                 : await DeliverToOthersAsync(delivery, transaction, recipients, known, ct);
+            watch.Note(nextHop, replies);
             if (transaction.Parameters.Prdr || replies.All(reply => reply.Code / 100 == replies[0].Code / 100))
             {
                 return replies;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.HtmlRendering.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
+using MsLite.Admin.Numbers;
 using MsLite.Filter;
 using Radzen;
 
@@ -28,10 +29,10 @@ internal sealed class Rendering : IAsyncDisposable
             .AddLocalization()
             .AddHttpContextAccessor()
             .AddScoped<ViewerZone>()
+            .AddFilter()
+            .AddSingleton<NumbersCache>()
             .AddSingleton(options ?? new MsLiteOptions())
             .AddSingleton(clock ?? TimeProvider.System)
-            .AddSingleton<ActivityFeed>()
-            .AddSingleton<FilterMetrics>()
             .AddSingleton<IJSRuntime, NoBrowser>()
             .AddSingleton<NavigationManager, NoNavigation>()
             .AddSupplyValueFromQueryProvider()

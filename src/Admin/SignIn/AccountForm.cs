@@ -18,7 +18,7 @@ public sealed class AccountForm
     public string? Session { get; set; }
 }
 
-/// <summary>What was typed or pressed on the page of all accounts.</summary>
+/// <summary>What was typed or pressed on the pages of accounts, tokens and sessions.</summary>
 public sealed class AccountsForm
 {
     public string? Name { get; set; }
@@ -30,6 +30,9 @@ public sealed class AccountsForm
     /// <summary>With blanks or commas between them.</summary>
     public string? Domains { get; set; }
 
-    /// <summary>The account to delete, or the token to revoke.</summary>
+    /// <summary>Until when, as for a token; empty for ever.</summary>
+    public string? Expires { get; set; }
+
+    /// <summary>The account to delete, the token to revoke, or the session to end.</summary>
     public string? Remove { get; set; }
 }

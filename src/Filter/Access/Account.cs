@@ -13,3 +13,13 @@ public sealed record Account(string Name, Role Role, IReadOnlySet<string> Domain
 /// <param name="TotpStep">The step of the last code that was taken: it and those before are never taken again.</param>
 /// <param name="Recovery">Hashes of the recovery codes that are left, with blanks between them.</param>
 internal sealed record StoredAccount(Account Account, string Password, string TotpKey, long TotpStep, string Recovery);
+
+/// <summary>An account that was deleted a moment ago, with all that makes it usable again.</summary>
+public sealed class DeletedAccount
+{
+    internal DeletedAccount(StoredAccount stored) => Stored = stored;
+
+    public string Name => Stored.Account.Name;
+
+    internal StoredAccount Stored { get; }
+}

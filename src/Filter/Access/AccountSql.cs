@@ -15,6 +15,16 @@ internal static class AccountSql
         AND (role <> 'administrator' OR (SELECT COUNT(*) FROM accounts WHERE role = 'administrator') > 1)
         """;
 
+    public const string Restore = """
+        INSERT INTO accounts (name, password, role, domains, created, totp_key, totp_step, recovery)
+        VALUES (@name, @password, @role, @domains, @created, @totp_key, @totp_step, @recovery) ON CONFLICT (name) DO NOTHING
+        """;
+
+    public const string ChangeUnlessLast = """
+        UPDATE accounts SET role = @role, domains = @domains WHERE name = @name
+        AND (role <> 'administrator' OR @role = 'administrator' OR (SELECT COUNT(*) FROM accounts WHERE role = 'administrator') > 1)
+        """;
+
     public static (string Name, object? Value)[] Values(string name, string hash, Role role, IReadOnlySet<string> domains, TimeProvider clock) =>
     [
         ("name", name), ("password", hash), ("role", role.Word()), ("domains", DomainSet.Text(domains)),

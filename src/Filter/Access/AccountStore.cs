@@ -58,16 +58,69 @@ public sealed class AccountStore
         return changed == 1 ? null : $"There is no account with the name \"{name}\" any more.";
     }
 
-    /// <summary>False when it is not there, or is the last administrator's, without whom nobody could come in.</summary>
-    /// <exception cref="DbException">The database does not answer; the account is still there.</exception>
-    public Task<bool> DeleteAsync(string name, CancellationToken ct) => _writer.WriteAsync(
+    /// <summary>
+    /// Null when the role and domains are theirs from now on: everybody signed in with the account is signed out, so that no open page
+    /// goes on with the old ones. Otherwise what is wrong, in a sentence.
+    /// </summary>
+    /// <exception cref="DbException">The database does not answer; nothing is changed.</exception>
+    public async Task<string?> ChangeAsync(string name, Role role, IEnumerable<string> domains, CancellationToken ct)
+    {
+        if (!DomainSet.TryParse(role, domains, out var set, out var fault))
+        {
+            return fault;
+        }
+
+        var changed = await _writer.WriteAsync(
+            async (connection, transaction) =>
+            {
+                var count = await connection.ChangeAsync(
+                    transaction, AccountSql.ChangeUnlessLast, ("name", name), ("role", role.Word()), ("domains", DomainSet.Text(set)));
+                return count == 1 && await EndSessionsAsync(connection, transaction, name);
+            },
+            ct);
+        return changed ? null
+            : await FindAsync(name, ct) is null ? $"There is no account with the name \"{PlainText.Clean(name)}\" any more."
+            : "The last administrator stays one: without any nobody could come in.";
+    }
+
+    /// <summary>For who has lost the authenticator: no code is asked for any more, and everybody signed in with the account is signed out.</summary>
+    /// <returns>False when there is no such account, or no code was asked for.</returns>
+    /// <exception cref="DbException">The database does not answer; nothing is changed.</exception>
+    public Task<bool> ForgetCodesAsync(string name, CancellationToken ct) => _writer.WriteAsync(
         async (connection, transaction) =>
         {
-            var gone = await connection.ChangeAsync(transaction, AccountSql.DeleteUnlessLast, ("name", name));
-            await connection.ChangeAsync(transaction, "DELETE FROM sessions WHERE account NOT IN (SELECT name FROM accounts)");
-            return gone == 1;
+            var count = await connection.ChangeAsync(
+                transaction, "UPDATE accounts SET totp_key = '', totp_step = 0, recovery = '' WHERE name = @name AND totp_key <> ''", ("name", name));
+            return count == 1 && await EndSessionsAsync(connection, transaction, name);
         },
         ct);
+
+    /// <summary>What was deleted, so that it can be restored; null when it is not there, or is the last administrator's, without whom nobody could come in.</summary>
+    /// <exception cref="DbException">The database does not answer; the account is still there.</exception>
+    public async Task<DeletedAccount?> DeleteAsync(string name, CancellationToken ct)
+    {
+        var stored = await FindAsync(name, ct);
+        var gone = await _writer.WriteAsync(
+            async (connection, transaction) =>
+            {
+                var count = await connection.ChangeAsync(transaction, AccountSql.DeleteUnlessLast, ("name", name));
+                await connection.ChangeAsync(transaction, "DELETE FROM sessions WHERE account NOT IN (SELECT name FROM accounts)");
+                return count == 1;
+            },
+            ct);
+        return gone && stored is not null ? new DeletedAccount(stored) : null;
+    }
+
+    /// <summary>The account as it was, with its password; false when another has taken its name.</summary>
+    /// <exception cref="DbException">The database does not answer; the account is not there.</exception>
+    public async Task<bool> RestoreAsync(DeletedAccount deleted, CancellationToken ct)
+    {
+        var (account, password, key, step, recovery) = deleted.Stored;
+        return await _writer.ExecuteAsync(
+            AccountSql.Restore, ct,
+            ("name", account.Name), ("password", password), ("role", account.Role.Word()), ("domains", DomainSet.Text(account.Domains)),
+            ("created", account.Created.ToUnixTimeMilliseconds()), ("totp_key", key), ("totp_step", step), ("recovery", recovery)) == 1;
+    }
 
     /// <summary>Asks for the authenticator's code from now on; gives the recovery codes, which are told this once.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
@@ -94,6 +147,10 @@ public sealed class AccountStore
 
     internal async Task<StoredAccount?> FindAsync(string name, CancellationToken ct) =>
         (await ReadAsync("WHERE name = @name", ct, ("name", AccountName.ToKey(name)))).FirstOrDefault();
+
+    // True, whether anybody was signed in or not.
+    private static async Task<bool> EndSessionsAsync(DbConnection connection, DbTransaction transaction, string name) =>
+        await connection.ChangeAsync(transaction, "DELETE FROM sessions WHERE account = @name", ("name", name)) >= 0;
 
     private async Task<List<StoredAccount>> ReadAsync(string which, CancellationToken ct, params (string Name, object? Value)[] values)
     {

@@ -51,6 +51,15 @@ public sealed class SessionStore
     /// <exception cref="DbException">The database does not answer.</exception>
     public async Task<IReadOnlyList<Session>> ListAsync(string account, CancellationToken ct) => await ReadAsync("s.account = @account", ct, ("account", account));
 
+    /// <summary>Those of all accounts, the newest first.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<IReadOnlyList<Session>> ListAllAsync(CancellationToken ct) => await ReadAsync("1 = 1", ct);
+
+    /// <summary>Ends every session but one; gives how many.</summary>
+    /// <param name="keptId">The <see cref="Session.Id"/> of who asks for it.</param>
+    /// <exception cref="DbException">The database does not answer; the sessions go on.</exception>
+    public Task<int> EndOthersAsync(string keptId, CancellationToken ct) => _writer.ExecuteAsync("DELETE FROM sessions WHERE hash <> @hash", ct, ("hash", keptId));
+
     /// <exception cref="DbException">The database does not answer; the session goes on.</exception>
     public Task EndAsync(string account, string id, CancellationToken ct) =>
         _writer.ExecuteAsync("DELETE FROM sessions WHERE hash = @hash AND account = @account", ct, ("hash", id), ("account", account));

@@ -8,3 +8,15 @@ public sealed record Token(
 {
     public Caller Caller => new(Name, Role, Domains);
 }
+
+/// <summary>A token that was revoked a moment ago, with all that makes it count again.</summary>
+public sealed class RevokedToken
+{
+    internal RevokedToken(Token token, string hash) => (Token, Hash) = (token, hash);
+
+    public string Name => Token.Name;
+
+    internal Token Token { get; }
+
+    internal string Hash { get; }
+}

@@ -24,15 +24,7 @@ public sealed class TokenStore
     public async Task<string?> CreateAsync(TokenRequest request, CancellationToken ct)
     {
         var token = Secret.Create(Prefix);
-        var made = await _writer.ExecuteAsync(
-            """
-            INSERT INTO tokens (name, hash, role, domains, created, expires, last_used)
-            VALUES (@name, @hash, @role, @domains, @created, @expires, 0) ON CONFLICT (name) DO NOTHING
-            """,
-            ct,
-            ("name", request.Name), ("hash", Secret.Hash(token)), ("role", request.Role.Word()), ("domains", DomainSet.Text(request.Domains)),
-            ("created", _clock.GetUtcNow().ToUnixTimeMilliseconds()), ("expires", request.Expires?.ToUnixTimeMilliseconds() ?? 0));
-        return made == 1 ? token : null;
+        return await InsertAsync(request.Name, Secret.Hash(token), request.Role, request.Domains, _clock.GetUtcNow(), request.Expires, null, ct) ? token : null;
     }
 
     /// <summary>The token's description, if it is one, was not revoked and has not expired.</summary>
@@ -81,10 +73,36 @@ public sealed class TokenStore
         return tokens;
     }
 
-    /// <summary>False when there is none of that name.</summary>
+    /// <summary>What was revoked, so that it can be taken back; null when there is none of that name.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
-    public async Task<bool> RevokeAsync(string name, CancellationToken ct) =>
-        await _writer.ExecuteAsync("DELETE FROM tokens WHERE name = @name", ct, ("name", name)) == 1;
+    public async Task<RevokedToken?> RevokeAsync(string name, CancellationToken ct)
+    {
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command($"SELECT {Columns}, hash FROM tokens WHERE name = @name", ("name", name));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var found = await rows.ReadAsync(ct) ? new RevokedToken(Read(rows), rows.GetString(6)) : null;
+        await rows.DisposeAsync();
+        return await _writer.ExecuteAsync("DELETE FROM tokens WHERE name = @name", ct, ("name", name)) == 1 ? found : null;
+    }
+
+    /// <summary>The token counts again; false when another has taken its name.</summary>
+    /// <exception cref="DbException">The database does not answer; it stays revoked.</exception>
+    public async Task<bool> RestoreAsync(RevokedToken revoked, CancellationToken ct)
+    {
+        var token = revoked.Token;
+        return await InsertAsync(token.Name, revoked.Hash, token.Role, token.Domains, token.Created, token.Expires, token.LastUsed, ct);
+    }
+
+    private async Task<bool> InsertAsync(
+        string name, string hash, Role role, IReadOnlySet<string> domains, DateTimeOffset created, DateTimeOffset? expires, DateTimeOffset? lastUsed, CancellationToken ct) =>
+        await _writer.ExecuteAsync(
+            """
+            INSERT INTO tokens (name, hash, role, domains, created, expires, last_used)
+            VALUES (@name, @hash, @role, @domains, @created, @expires, @last_used) ON CONFLICT (name) DO NOTHING
+            """,
+            ct,
+            ("name", name), ("hash", hash), ("role", role.Word()), ("domains", DomainSet.Text(domains)), ("created", created.ToUnixTimeMilliseconds()),
+            ("expires", expires?.ToUnixTimeMilliseconds() ?? 0), ("last_used", lastUsed?.ToUnixTimeMilliseconds() ?? 0)) == 1;
 
     private Task<int> NoteUseAsync(string name, DateTimeOffset now, CancellationToken ct) =>
         _writer.ExecuteAsync("UPDATE tokens SET last_used = @now WHERE name = @name", ct, ("name", name), ("now", now.ToUnixTimeMilliseconds()));

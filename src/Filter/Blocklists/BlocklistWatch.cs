@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MsLite.Filter.Health;
 using MsLite.Mail.Dns;
 
 namespace MsLite.Filter.Blocklists;
@@ -8,7 +10,7 @@ namespace MsLite.Filter.Blocklists;
 /// Keeps an eye on the DNS blocklists that are in use: tests each at its first use and from then on by the clock, and suspends one that
 /// cannot be believed, so that a list that has died, or that refuses our resolver, does not refuse all mail.
 /// </summary>
-public sealed class BlocklistWatch : INoticeSource
+public sealed class BlocklistWatch : INoticeSource, IHealthSource
 {
     /// <summary>Zones watched at a time; beyond that, who was not asked for longest is forgotten, and tested anew when asked.</summary>
     public const int MostZones = 500;
@@ -38,6 +40,21 @@ public sealed class BlocklistWatch : INoticeSource
     }
 
     public IReadOnlyList<Notice> Notices => _notices;
+
+    /// <summary>One for each zone that needs a look, and one for all the others together: there may be hundreds.</summary>
+    public IReadOnlyList<HealthItem> Health
+    {
+        get
+        {
+            var zones = _zones.Values.ToList();
+            var well = zones.Count(zone => zone.Notice is null);
+            var all = zones.Count == 0 ? new HealthItem("DNS blocklists", HealthState.Unknown, "None was asked since the program started.")
+                : well == 0 ? null
+                : new HealthItem("DNS blocklists", HealthState.Good, string.Create(CultureInfo.InvariantCulture, $"{well} of {zones.Count} in use answer as they should."));
+            return [.. zones.OrderBy(zone => zone.Name, StringComparer.Ordinal).Select(zone => zone.Notice).OfType<Notice>()
+                .Select(notice => new HealthItem(notice.Subject, HealthState.Bad, notice.Text)).Prepend(all).OfType<HealthItem>()];
+        }
+    }
 
     internal int Count => _zones.Count;
 

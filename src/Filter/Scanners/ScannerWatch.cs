@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Checks;
+using MsLite.Filter.Health;
 
 namespace MsLite.Filter.Scanners;
 
@@ -10,7 +11,7 @@ namespace MsLite.Filter.Scanners;
 /// Stands between the checks and the daemons they ask: few messages at a time, every failure an abstention with a sentence, and one
 /// line in the log when a daemon goes down or comes back, not one for each message.
 /// </summary>
-public sealed partial class ScannerWatch : INoticeSource
+public sealed partial class ScannerWatch : INoticeSource, IHealthSource
 {
     /// <summary>A daemon that had so long and was given up had its chance: most of the time that a message may wait for the network.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(4);
@@ -29,6 +30,9 @@ public sealed partial class ScannerWatch : INoticeSource
     }
 
     public IReadOnlyList<Notice> Notices => [.. Down().OrderBy(scanner => scanner.Kind.Check, StringComparer.Ordinal).Select(scanner => scanner.Notice).OfType<Notice>()];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<HealthItem> Health => [.. _scanners.Values.Where(IsInUse).OrderBy(scanner => scanner.Kind.Check, StringComparer.Ordinal).Select(scanner => scanner.Health)];
 
     /// <param name="server">The address as the operator wrote it.</param>
     /// <exception cref="OperationCanceledException">The token's.</exception>
@@ -103,7 +107,9 @@ public sealed partial class ScannerWatch : INoticeSource
     };
 
     private IEnumerable<WatchedScanner> Down() =>
-        _scanners.Values.Where(scanner => scanner.IsDown && _clock.GetElapsedTime(scanner.LastUse) < s_forgottenAfter);
+        _scanners.Values.Where(scanner => scanner.IsDown && IsInUse(scanner));
+
+    private bool IsInUse(WatchedScanner scanner) => _clock.GetElapsedTime(scanner.LastUse) < s_forgottenAfter;
 
     [LoggerMessage(240, LogLevel.Warning, "{Program} at {Server} cannot be used: {Why} The check {Check} abstains until it answers, and mail passes without it. {Remedy}")]
     private static partial void LogDown(ILogger log, string program, string server, string why, string check, string remedy);

@@ -1,3 +1,5 @@
+using MsLite.Filter.Health;
+
 namespace MsLite.Filter.Scanners;
 
 /// <summary>One scanner at one address: what is known of it at this moment.</summary>
@@ -31,6 +33,20 @@ internal sealed class WatchedScanner(ScannerKind kind, string server) : IDisposa
                     $"Scanner {kind.Program}",
                     $"{kind.Program} at {PlainText.Clean(server)} cannot be used since {_since:yyyy-MM-dd HH:mm}: {_trouble} The check {kind.Check} abstains; mail passes without it, or waits where the check's file says down: defer.",
                     kind.Remedy);
+            }
+        }
+    }
+
+    public HealthItem Health
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var part = $"Scanner {kind.Program} at {PlainText.Clean(server)}";
+                return _trouble is null
+                    ? new HealthItem(part, HealthState.Good, "It answered when it was asked last.")
+                    : new HealthItem(part, HealthState.Bad, _trouble);
             }
         }
     }

@@ -29,6 +29,9 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         _inFlight = new SemaphoreSlim(settings.MaxInFlight);
     }
 
+    /// <summary>The servers as they are known at this moment, in the order of the settings.</summary>
+    public IReadOnlyList<DnsServerState> Servers => [.. _servers.Select(server => server.State)];
+
     /// <inheritdoc/>
     public async ValueTask<DnsAnswer> QueryAsync(string name, DnsType type, CancellationToken ct = default)
     {

@@ -13,11 +13,14 @@ internal sealed class DnsServer(IPEndPoint address)
     private const int MaxForeign = 64;
 
     private int _failures;
+    private bool _hasAnswered;
 
     public IPEndPoint Address { get; } = address;
 
     /// <summary>Attempts without an answer since the last with one.</summary>
     public int Failures => Volatile.Read(ref _failures);
+
+    public DnsServerState State => new(Address, Volatile.Read(ref _hasAnswered), Failures);
 
     // RFC 6891 §6.2.2: a server that once did not understand EDNS is asked without it.
     private bool _withoutEdns;
@@ -36,6 +39,7 @@ internal sealed class DnsServer(IPEndPoint address)
         reply = reply.Kind == DnsReplyKind.Truncated ? await TryAsync(name, type, tcp: true, ct) : reply;
         var works = reply.Kind is DnsReplyKind.Answer or DnsReplyKind.Failed;
         _failures = works ? 0 : _failures + 1;
+        _hasAnswered |= works;
         return reply;
     }
 

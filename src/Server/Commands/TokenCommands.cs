@@ -34,7 +34,7 @@ internal sealed class TokenCommands(TokenStore tokens, TimeProvider clock)
         return ExitCode.Done;
     }
 
-    public async Task<int> RevokeAsync(string name) => await tokens.RevokeAsync(name, CancellationToken.None)
+    public async Task<int> RevokeAsync(string name) => await tokens.RevokeAsync(name, CancellationToken.None) is not null
         ? ExitCode.Done
         : Say($"There is no token with the name \"{name}\".", ExitCode.Found);
 

@@ -2,6 +2,7 @@ using System.Net.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using MsLite.Filter;
+using MsLite.Filter.Settings;
 using MsLite.Smtp;
 
 namespace MsLite.Web.Start;
@@ -14,6 +15,7 @@ internal static class ListenExtensions
         var listeners = new Listeners();
         builder.Services.AddSingleton(listeners);
         builder.Services.AddSingleton(provider => PanelCertificate.Of(options, provider));
+        builder.Services.AddSingleton<ICertificates, Certificates>();
         builder.Services.AddSingleton<FirstAdministrator>();
 
         // A page of memory for each idle connection is cheaper than a system call before each read.

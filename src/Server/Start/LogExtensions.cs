@@ -1,5 +1,6 @@
 using System.Globalization;
 using MsLite.Filter;
+using MsLite.Filter.Logs;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -24,6 +25,8 @@ internal static class LogExtensions
 
     public static WebApplicationBuilder AddLog(this WebApplicationBuilder builder, MsLiteOptions options)
     {
+        var tail = new LogTail();
+        builder.Services.AddSingleton<ILogTail>(tail);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
@@ -35,6 +38,7 @@ internal static class LogExtensions
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             // A host that does not start is told by StartFaults, in a sentence.
             .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
+            .WriteTo.Sink(tail)
             .WriteTo.Sink(new BackgroundSink(ConsoleWriter()))
             .WriteTo.Sink(new BackgroundSink(FileWriter(options.StateRoot)))
             .CreateLogger();

@@ -9,7 +9,7 @@ namespace MsLite.Web.Start;
 /// </summary>
 internal static class OptionsReader
 {
-    private const string Section = "MsLite";
+    public const string Section = "MsLite";
 
     private static readonly OptionKey[] s_keys =
     [
@@ -41,6 +41,9 @@ internal static class OptionsReader
         OptionKey.Text("Database", (o, v) => o.Database = v),
         OptionKey.Text("IpBlacklistDirectory", (o, v) => o.IpBlacklistDirectory = v),
     ];
+
+    /// <summary>Every option below the section, in the order of README.</summary>
+    public static IEnumerable<string> Names => s_keys.Select(key => key.Name);
 
     public static MsLiteOptions Read(IConfigurationRoot root, List<string> faults)
     {

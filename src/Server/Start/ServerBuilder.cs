@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using MsLite.Filter.Settings;
 
 namespace MsLite.Web.Start;
 
@@ -26,6 +27,7 @@ internal static class ServerBuilder
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(configuration.Options);
+        builder.Services.AddSingleton<IOptionValues>(new OptionValues(configuration.Root, configuration.Options));
         builder.Services.AddDataProtection()
             .SetApplicationName("MsLite.Web")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(configuration.Options.StateRoot, "keys")));

@@ -17,6 +17,8 @@ internal sealed class ServerCertificate(string path, TimeProvider clock, ILogger
     private DateTime _modified;
     private long _looked;
 
+    public string Path => path;
+
     /// <summary>The certificate of this moment, with its key and the chain behind it.</summary>
     public SslStreamCertificateContext Current
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Delivery;
+using MsLite.Filter.Health;
 using MsLite.Filter.Policy;
 using MsLite.Filter.State;
 using MsLite.Harness;
@@ -187,7 +188,7 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         var table = new DeliveredTable(_writer, _database, _world.Clock);
         _memory = new DeliveredMemory(table, _world.Clock, NullLogger<DeliveredMemory>.Instance);
-        return new HandOver(_nextHops, _world.Stamp, _memory, NullLogger<HandOver>.Instance);
+        return new HandOver(_nextHops, _world.Stamp, _memory, new NextHopWatch(new MsLiteOptions(), TimeProvider.System), NullLogger<HandOver>.Instance);
     }
 
     private async Task<bool> KnowsAsync(string message, string recipient)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace MsLite.Admin.Components.Controls;
 
-/// <summary>A moment in the viewer's zone: the time alone for today, with its date otherwise.</summary>
+/// <summary>A moment in the viewer's zone: the time alone for today, with its date otherwise, and the date alone of another year.</summary>
 public sealed partial class Moment
 {
     [Parameter]
@@ -22,5 +22,12 @@ public sealed partial class Moment
 
     private string Full => $"{Local.ToString("yyyy-MM-dd HH:mm:ss zzz", Invariant)} ({Viewer.Zone.Id})";
 
-    private string Short => Local.ToString(Local.Date == Viewer.Local(Clock.GetUtcNow()).Date ? "HH:mm:ss" : "d MMM HH:mm:ss", Invariant);
+    private string Short
+    {
+        get
+        {
+            var now = Viewer.Local(Clock.GetUtcNow());
+            return Local.ToString(Local.Date == now.Date ? "HH:mm:ss" : Local.Year == now.Year ? "d MMM HH:mm:ss" : "d MMM yyyy", Invariant);
+        }
+    }
 }

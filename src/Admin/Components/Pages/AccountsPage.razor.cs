@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using MsLite.Admin.Components.Controls;
 using MsLite.Admin.SignIn;
+using MsLite.Admin.Undo;
 using MsLite.Filter.Access;
 
 namespace MsLite.Admin.Components.Pages;
@@ -9,11 +11,11 @@ namespace MsLite.Admin.Components.Pages;
 public sealed partial class AccountsPage
 {
     private bool _mayChange;
-    private string? _said;
+    private Outcome? _said;
     private string? _typedName;
     private string? _typedDomains;
+    private Role _typedRole = Role.DomainAdministrator;
     private IReadOnlyList<Account> _accounts = [];
-    private IReadOnlyList<Token> _tokens = [];
 
     [SupplyParameterFromForm]
     public AccountsForm? Typed { get; set; }
@@ -25,7 +27,7 @@ public sealed partial class AccountsPage
     private AccountStore Accounts { get; set; } = null!;
 
     [Inject]
-    private TokenStore Tokens { get; set; } = null!;
+    private UndoShelf Shelf { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -39,11 +41,7 @@ public sealed partial class AccountsPage
         await LookAsync();
     }
 
-    private async Task LookAsync()
-    {
-        _accounts = await Accounts.ListAsync(Http.RequestAborted);
-        _tokens = await Tokens.ListAsync(Http.RequestAborted);
-    }
+    private async Task LookAsync() => _accounts = await Accounts.ListAsync(Http.RequestAborted);
 
     private async Task CreateAsync()
     {
@@ -54,38 +52,41 @@ public sealed partial class AccountsPage
 
         if (!RoleExtensions.TryParse(Typed.Role ?? "", out var role))
         {
-            _said = "Choose a role.";
+            _said = Outcome.Fault(T["Choose a role."]);
             return;
         }
 
-        var domains = (Typed.Domains ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        _said = await Accounts.CreateAsync(name, password, role, domains, Http.RequestAborted);
-        if (_said is not null)
+        if (await Accounts.CreateAsync(name, password, role, RoleFields.Split(Typed.Domains), Http.RequestAborted) is { } fault)
         {
-            (_typedName, _typedDomains) = (name, Typed.Domains);
+            _said = Outcome.Fault(fault);
+            (_typedName, _typedDomains, _typedRole) = (name, Typed.Domains, role);
             return;
         }
 
-        _said = $"The account {AccountName.ToKey(name)} is made.";
+        _said = Outcome.Done(T["The account {0} is made.", AccountName.ToKey(name)]);
         await LookAsync();
     }
 
     private async Task DeleteAsync()
     {
-        if (_mayChange && Typed is { Remove: { } name })
+        if (_mayChange && Http.User.Caller() is { } caller && Typed is { Remove: { } name })
         {
-            _said = await Accounts.DeleteAsync(name, Http.RequestAborted)
-                ? $"The account {name} is gone, and its sessions have ended."
-                : "The last administrator stays: without one nobody could come in.";
+            _said = await Accounts.DeleteAsync(name, Http.RequestAborted) is { } deleted
+                ? Outcome.Done(T["The account {0} is gone, and its sessions have ended.", name], Shelf.Put(caller, ct => RestoreAsync(deleted, ct)))
+                : Outcome.Fault(T["The last administrator stays: without one nobody could come in."]);
             await LookAsync();
         }
     }
 
-    private async Task RevokeAsync()
+    private async Task<string> RestoreAsync(DeletedAccount deleted, CancellationToken ct) => await Accounts.RestoreAsync(deleted, ct)
+        ? T["The account {0} is back, with its password.", deleted.Name]
+        : T["Another account has taken the name {0} meanwhile.", deleted.Name];
+
+    private async Task UndoAsync(string id)
     {
-        if (_mayChange && Typed is { Remove: { } name })
+        if (_mayChange && Http.User.Caller() is { } caller)
         {
-            _said = await Tokens.RevokeAsync(name, Http.RequestAborted) ? $"The token {name} is revoked." : $"There is no token {name}.";
+            _said = await Shelf.TakeBackAsync(caller, id, Http.RequestAborted) is { } text ? Outcome.Done(text) : Outcome.Fault(T["That cannot be taken back any more."]);
             await LookAsync();
         }
     }

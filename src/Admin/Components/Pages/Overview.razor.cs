@@ -1,13 +1,17 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using MsLite.Admin.Components.Controls;
+using MsLite.Admin.Numbers;
 using MsLite.Filter;
 using MsLite.Filter.Access;
+using MsLite.Filter.Health;
 
 namespace MsLite.Admin.Components.Pages;
 
 /// <summary>
-/// The first page: does every message have a fate, and what were the last ones? It follows the filter without asking to be
-/// reloaded; a message's trace has an address of its own.
+/// The first page: does every message have a fate, how much comes, what stands out, and is all well? It follows the filter without
+/// asking to be reloaded; a message's trace has an address of its own. Who is bound to domains sees those alone.
 /// </summary>
 public sealed partial class Overview : IDisposable
 {
@@ -19,8 +23,18 @@ public sealed partial class Overview : IDisposable
     // Without news the rates still sink.
     private static readonly TimeSpan s_atLeastEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan s_numbersEvery = TimeSpan.FromSeconds(10);
+    // A large journal must not hold up the first sight of the page.
+    private static readonly TimeSpan s_firstContent = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_healthEvery = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _gone = new();
     private OverviewState _state = OverviewState.Empty;
+    private OverviewNumbers? _numbers;
+    private IReadOnlyList<FateCount> _minutes = [];
+    private IReadOnlyList<HealthItem> _health = [];
+    private bool _asked;
     private bool _live;
     private Caller? _caller;
 
@@ -38,7 +52,13 @@ public sealed partial class Overview : IDisposable
     private FilterMetrics Metrics { get; set; } = null!;
 
     [Inject]
+    private NumbersCache Cache { get; set; } = null!;
+
+    [Inject]
     private IEnumerable<INoticeSource> NoticeSources { get; set; } = null!;
+
+    [Inject]
+    private IEnumerable<IHealthSource> HealthSources { get; set; } = null!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
@@ -51,6 +71,9 @@ public sealed partial class Overview : IDisposable
 
     private Activity? Opened { get; set; }
 
+    // Nothing to count yet: what to do first is all there is to say.
+    private bool IsNew => _state.Messages.Count == 0 && (_numbers is null || _numbers.Days.All(day => day.Sum == 0)) && _minutes.All(minute => minute.Sum == 0);
+
     public void Dispose()
     {
         _gone.Cancel();
@@ -60,7 +83,9 @@ public sealed partial class Overview : IDisposable
     protected override async Task OnInitializedAsync()
     {
         _caller = SignedIn is null ? null : (await SignedIn).User.Caller();
+        LookAtHealth();
         Refresh();
+        await CountAsync(s_firstContent, _gone.Token);
     }
 
     // Looked up once: the open trace stays when its row has left the table.
@@ -80,22 +105,36 @@ public sealed partial class Overview : IDisposable
         _ = FollowAsync(_gone.Token);
     }
 
+    private static string Whole(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
     private async Task FollowAsync(CancellationToken ct)
     {
         try
         {
             using var subscription = Feed.Subscribe();
             var news = subscription.WaitAsync(ct).AsTask();
-            while (true)
+            var looked = Clock.GetTimestamp();
+            var counted = _numbers is null ? 0 : looked;
+            while (!ct.IsCancellationRequested)
             {
-                await Task.WhenAny(news, Task.Delay(s_atLeastEvery, Clock, ct));
-                if (news.IsCompleted)
+                // Its timer ends with it: a page that is open for days leaves none behind.
+                await news.WaitAsync(s_atLeastEvery, Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (news.IsCompletedSuccessfully)
                 {
-                    await news;
                     news = subscription.WaitAsync(ct).AsTask();
                 }
 
+                if (IsOver(ref looked, s_healthEvery))
+                {
+                    LookAtHealth();
+                }
+
                 await InvokeAsync(Refresh);
+                if (IsOver(ref counted, s_numbersEvery))
+                {
+                    await InvokeAsync(() => CountAsync(s_numbersEvery, ct));
+                }
+
                 await Task.Delay(s_atMostEvery, Clock, ct);
             }
         }
@@ -109,14 +148,43 @@ public sealed partial class Overview : IDisposable
         }
     }
 
+    private bool IsOver(ref long since, TimeSpan time)
+    {
+        var isOver = Clock.GetElapsedTime(since) >= time;
+        since = isOver ? Clock.GetTimestamp() : since;
+        return isOver;
+    }
+
+    private void LookAtHealth() => _health = _caller?.SeesEverything == true ? [.. HealthSources.SelectMany(source => source.Health)] : [];
+
     private void Refresh()
     {
-        var state = OverviewState.From(Metrics, Visible(ActivityFeed.Capacity).Take(Rows), _caller?.SeesEverything == true ? NoticeSources : []);
+        var seesEverything = _caller?.SeesEverything == true;
+        var state = new OverviewState(
+            Metrics.Ledger,
+            FateRates.From(Metrics),
+            [.. Visible(ActivityFeed.Capacity).Take(Rows)],
+            seesEverything ? [.. NoticeSources.SelectMany(source => source.Notices)] : [],
+            _health);
         if (!state.LooksLike(_state))
         {
             _state = state;
+            _minutes = seesEverything ? Metrics.LastHour() : _minutes;
             StateHasChanged();
         }
+    }
+
+    private async Task CountAsync(TimeSpan patience, CancellationToken ct)
+    {
+        if (_caller is null)
+        {
+            return;
+        }
+
+        _numbers = await Cache.ReadAsync(_caller, Viewer.Zone, patience, ct) ?? _numbers;
+        _minutes = _caller.SeesEverything ? Metrics.LastHour() : _numbers?.Minutes ?? _minutes;
+        _asked = patience != s_firstContent;
+        StateHasChanged();
     }
 
     private IEnumerable<Activity> Visible(int most) => Feed.Recent(most).Where(message => _caller is not null && message.IsVisibleTo(_caller));
