@@ -148,7 +148,7 @@ public static class FilterServiceExtensions
     {
         services.AddSingleton(provider => new TreeHistory(
             provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<MsLiteOptions>().Hostname));
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<TreeHistory>());
         services.AddSingleton(provider => new HistoryWatch(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<SrvTree>()));
         services.AddSingleton(provider => new HistoryReader(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<StateDatabase>()));

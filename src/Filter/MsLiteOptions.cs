@@ -42,6 +42,9 @@ public sealed class MsLiteOptions
     /// <summary>"sqlite", or a PostgreSQL connection string.</summary>
     public string Database { get; set; } = "sqlite";
 
+    /// <summary>Whether the database is a file of this node's own; otherwise other nodes may share it, and then /srv and /spam too.</summary>
+    public bool IsAlone => Database == State.StateDatabase.Sqlite;
+
     /// <summary>A file named like the client's address refuses, for every domain. Empty: /etc/blacklist.d if it exists.</summary>
     public string IpBlacklistDirectory { get; set; } = "";
 }

@@ -23,6 +23,9 @@ public sealed class LoadPlan
     /// <summary>No message is begun later than this; null: as long as there are messages.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>No message is begun once this is cancelled; those under way are finished.</summary>
+    public CancellationToken End { get; init; }
+
     /// <summary>After this many a session says QUIT and connects anew.</summary>
     public int MessagesPerConnection { get; init; } = 20;
 
@@ -52,7 +55,9 @@ public static class LoadGenerator
         await Task.WhenAll(sessions);
         return [.. results];
 
-        int TakeNumber() => plan.Duration is { } time && Stopwatch.GetElapsedTime(begun) > time ? plan.Messages : Interlocked.Increment(ref next);
+        int TakeNumber() => plan.End.IsCancellationRequested || (plan.Duration is { } time && Stopwatch.GetElapsedTime(begun) > time)
+            ? plan.Messages
+            : Interlocked.Increment(ref next);
     }
 
     private static async Task SessionAsync(

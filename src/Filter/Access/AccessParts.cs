@@ -15,6 +15,7 @@ internal static class AccessParts
         services.AddSingleton(provider => new AccountStore(Database(provider), Writer(provider), provider.GetRequiredService<Passwords>(), Clock(provider)));
         services.AddSingleton(provider => new OwnAccount(provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<Passwords>(), Clock(provider)));
         services.AddSingleton(provider => new SetupLinks(Database(provider), Writer(provider), provider.GetRequiredService<Passwords>(), Clock(provider)));
+        services.AddSingleton(provider => new PanelKeys(Database(provider), Writer(provider)));
         services.AddSingleton(provider => new SignInDesk(
             provider.GetRequiredService<AccountStore>(),
             provider.GetRequiredService<SessionStore>(),

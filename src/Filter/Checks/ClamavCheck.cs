@@ -21,6 +21,13 @@ internal sealed class ClamavCheck(MsLiteOptions options, ScannerWatch watch, Tim
 
     public bool UsesNetwork => true;
 
+    public IReadOnlyList<CheckParameter> Parameters { get; } =
+    [
+        new("server", "127.0.0.1:3310", "Where clamd listens, or unix:/path, or none; the option Clamav:Server without the line."),
+        new("size", "10 MiB", "Longer messages are not scanned; 25 MiB without the line."),
+        ScannerParameters.Down,
+    ];
+
     public bool DefersWhenDown(PolicyBody parameters) => ScannerParameters.DefersWhenDown(parameters);
 
     public IEnumerable<string> Faults(PolicyBody parameters) => _scanner.Faults(parameters);

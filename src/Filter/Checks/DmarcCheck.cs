@@ -24,6 +24,12 @@ internal sealed class DmarcCheck : ICheck
 
     public bool IsInAll => false;
 
+    public IReadOnlyList<CheckParameter> Parameters { get; } =
+    [
+        new("quarantine", "refuse", "Also a policy of quarantine refuses; without the line only one of reject does."),
+        new("sealers", "lists.example.org, google.com", "Forwarders that are trusted to say what they saw (ARC); nobody without the line."),
+    ];
+
     public IEnumerable<string> Faults(PolicyBody parameters)
     {
         if (parameters["quarantine"] is { } text && !IsRefuse(text))

@@ -23,8 +23,10 @@ internal sealed class GreylistingCheck(Greylist greylist, TimeProvider clock) : 
 
     public bool IsInAll => false;
 
+    public IReadOnlyList<CheckParameter> Parameters => GreylistTimes.Parameters;
+
     public IEnumerable<string> Faults(PolicyBody parameters) =>
-        from key in GreylistTimes.Keys
+        from key in GreylistTimes.Parameters.Select(parameter => parameter.Key)
         where parameters[key] is { } text && GreylistTimes.Parse(text) is null
         select $"has \"{key}: {PlainText.Clean(parameters[key])}\", which is no time: write a number and a unit, such as 90s, 5m, 8h or 35d.";
 

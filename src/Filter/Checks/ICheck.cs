@@ -35,6 +35,9 @@ public interface ICheck
     /// <summary>Other names of its switch.</summary>
     IReadOnlyList<string> OtherSwitches => [];
 
+    /// <summary>The lines of its own that may stand in its body.</summary>
+    IReadOnlyList<CheckParameter> Parameters => [];
+
     /// <summary>What cannot be understood in the check's own parameters; each a clause that goes on behind the file's name.</summary>
     IEnumerable<string> Faults(PolicyBody parameters) => [];
 

@@ -28,6 +28,15 @@ internal sealed class RspamdCheck(MsLiteOptions options, ScannerWatch watch) : I
 
     public bool IsInAll => false;
 
+    public IReadOnlyList<CheckParameter> Parameters { get; } =
+    [
+        new("server", "http://127.0.0.1:11333", "rspamd's normal worker, or none; the option Rspamd:Server without the line."),
+        new("score", "12", "Refuses from this score on, whatever rspamd's own action is; without the line its action alone counts."),
+        new("size", "10 MiB", "Longer messages are not scanned; 50 MiB without the line."),
+        new("header", "yes", "Writes what rspamd found into the mail, as X-RSPAMD; nothing without the line."),
+        ScannerParameters.Down,
+    ];
+
     public bool DefersWhenDown(PolicyBody parameters) => ScannerParameters.DefersWhenDown(parameters);
 
     public IEnumerable<string> Faults(PolicyBody parameters) => _scanner.Faults(parameters);

@@ -23,6 +23,15 @@ internal sealed class SpamassassinCheck(MsLiteOptions options, ScannerWatch watc
 
     public bool IsInAll => false;
 
+    public IReadOnlyList<CheckParameter> Parameters { get; } =
+    [
+        new("server", "127.0.0.1:783", "Where spamd listens, or unix:/path, or none; the option Spamassassin:Server without the line."),
+        new("score", "8", "Refuses from this score on, also what spamd does not call spam yet; without the line its word alone counts."),
+        new("user", "bob", "Whose preferences count; spamd's own without the line."),
+        new("size", "1 MiB", "Longer messages are not scanned; 500 KiB without the line."),
+        ScannerParameters.Down,
+    ];
+
     public bool DefersWhenDown(PolicyBody parameters) => ScannerParameters.DefersWhenDown(parameters);
 
     public IEnumerable<string> Faults(PolicyBody parameters) => _scanner.Faults(parameters);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsLite.Filter.Checks;
 using MsLite.Filter.Policy;
 
 namespace MsLite.Filter.Greylisting;
@@ -12,7 +13,12 @@ internal sealed record GreylistTimes(TimeSpan Delay, TimeSpan Window, TimeSpan P
     public static readonly GreylistTimes Default = new(TimeSpan.FromSeconds(60), TimeSpan.FromHours(8), TimeSpan.FromDays(35));
 
     /// <summary>In the body.</summary>
-    public static readonly IReadOnlyList<string> Keys = ["delay", "window", "pass"];
+    public static readonly IReadOnlyList<CheckParameter> Parameters =
+    [
+        new("delay", "60s", "A retry before it is too early; 60 seconds without the line."),
+        new("window", "8h", "A retry after it is a first try again; 8 hours without the line."),
+        new("pass", "35d", "How long one is known after the last message; 35 days without the line."),
+    ];
 
     public static GreylistTimes Of(PolicyBody body) => new(
         Parse(body["delay"]) ?? Default.Delay, Parse(body["window"]) ?? Default.Window, Parse(body["pass"]) ?? Default.Pass);

@@ -25,11 +25,11 @@ public sealed class HistoryExpiry
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var removed = await _writer.ExecuteAsync(
-            "DELETE FROM policy_history WHERE time < @oldest", ct, ("oldest", (_clock.GetUtcNow() - Keep).ToUnixTimeMilliseconds()));
+            "DELETE FROM policy_changes WHERE time < @oldest", ct, ("oldest", (_clock.GetUtcNow() - Keep).ToUnixTimeMilliseconds()));
         while (await IsTooMuchAsync(ct))
         {
             removed += await _writer.ExecuteAsync(
-                "DELETE FROM policy_history WHERE id <= (SELECT MAX(id) FROM (SELECT id FROM policy_history ORDER BY id LIMIT @most) AS oldest)", ct, ("most", RowsAtOnce));
+                "DELETE FROM policy_changes WHERE id <= (SELECT MAX(id) FROM (SELECT id FROM policy_changes ORDER BY id LIMIT @most) AS oldest)", ct, ("most", RowsAtOnce));
         }
 
         return removed;
@@ -38,7 +38,7 @@ public sealed class HistoryExpiry
     private async Task<bool> IsTooMuchAsync(CancellationToken ct)
     {
         await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command("SELECT COUNT(*), COALESCE(SUM(LENGTH(before_bytes) + LENGTH(after_bytes)), 0) FROM policy_history");
+        await using var command = connection.Command("SELECT COUNT(*), COALESCE(SUM(LENGTH(before_bytes) + LENGTH(after_bytes)), 0) FROM policy_changes");
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct)
             && (rows.GetInt64(0) > MaxRows || Convert.ToInt64(rows.GetValue(1), CultureInfo.InvariantCulture) > MaxBytes);

@@ -45,7 +45,7 @@ public sealed class HistoryReader
         var (conditions, values) = Conditions(question);
         await using var connection = await _database.OpenAsync(ct);
         await using var command = connection.Command(
-            $"SELECT {HistoryTable.Columns} FROM policy_history WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT @limit", [.. values, ("limit", question.Limit)]);
+            $"SELECT {HistoryTable.Columns} FROM policy_changes WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT @limit", [.. values, ("limit", question.Limit)]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<HistoryRow>();
         while (await reader.ReadAsync(ct))
@@ -56,10 +56,10 @@ public sealed class HistoryReader
         return rows;
     }
 
-    private (List<string> Conditions, List<(string Name, object? Value)> Values) Conditions(HistoryQuestion question)
+    private static (List<string> Conditions, List<(string Name, object? Value)> Values) Conditions(HistoryQuestion question)
     {
-        List<string> conditions = ["node = @node"];
-        List<(string Name, object? Value)> values = [("node", _history.Node)];
+        List<string> conditions = ["1 = 1"];
+        List<(string Name, object? Value)> values = [];
         Add("domain = @domain", "domain", question.Domain);
         Add("who = @who", "who", question.Who);
         Add("id = @id", "id", question.Id);

@@ -1,45 +1,37 @@
 using System.Data.Common;
+using System.Globalization;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.State;
 
 namespace MsLite.Filter.History;
 
-/// <summary>The history's rows in the state database, and the tree as it was last seen: each in one place.</summary>
+/// <summary>The statements of the history's rows in the state database, and of the tree as it was last seen: each in one place.</summary>
 internal static class HistoryTable
 {
     public const string Columns = "id, change, time, who, path, before_kind, before_bytes, after_kind, after_bytes, undoes";
 
-    private const string Insert = """
-        INSERT INTO policy_history (node, id, change, time, who, domain, path, before_kind, before_bytes, after_kind, after_bytes, undoes)
-        VALUES (@node, @id, @change, @time, @who, @domain, @path, @before_kind, @before_bytes, @after_kind, @after_bytes, @undoes)
+    public const string Insert = """
+        INSERT INTO policy_changes (id, change, time, who, domain, path, before_kind, before_bytes, after_kind, after_bytes, undoes)
+        VALUES (@id, @change, @time, @who, @domain, @path, @before_kind, @before_bytes, @after_kind, @after_bytes, @undoes)
         ON CONFLICT DO NOTHING
         """;
 
-    private const string Know = """
-        INSERT INTO policy_known (node, path, kind, bytes) VALUES (@node, @path, @kind, @bytes)
-        ON CONFLICT (node, path) DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes
+    public const string See = """
+        INSERT INTO policy_seen (path, kind, bytes) VALUES (@path, @kind, @bytes)
+        ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, bytes = excluded.bytes
         """;
 
-    /// <param name="row">Null for the first sight of a name, which is no change.</param>
-    public static async Task WriteAsync(DbConnection connection, DbTransaction transaction, string node, HistoryRow? row, string path, TreeContent after)
-    {
-        if (row is not null)
-        {
-            await ExecuteAsync(
-                connection, transaction, Insert,
-                ("node", node), ("id", row.Id), ("change", row.Change), ("time", row.Time.ToUnixTimeMilliseconds()), ("who", row.Who), ("domain", row.Domain), ("path", row.Path),
-                ("before_kind", row.Before.Kind), ("before_bytes", row.Before.Bytes.ToArray()), ("after_kind", row.After.Kind), ("after_bytes", row.After.Bytes.ToArray()), ("undoes", row.Undoes));
-        }
+    public const string SeeFirst = "INSERT INTO policy_seen (path, kind, bytes) VALUES (@path, @kind, @bytes) ON CONFLICT DO NOTHING";
 
-        if (after.IsThere)
-        {
-            await ExecuteAsync(connection, transaction, Know, ("node", node), ("path", path), ("kind", HistoryState.Word(after.Kind)), ("bytes", after.Bytes.ToArray()));
-        }
-        else
-        {
-            await ExecuteAsync(connection, transaction, "DELETE FROM policy_known WHERE node = @node AND path = @path", ("node", node), ("path", path));
-        }
-    }
+    public static (string Name, object? Value)[] Values(HistoryRow row) =>
+    [
+        ("id", row.Id), ("change", row.Change), ("time", row.Time.ToUnixTimeMilliseconds()), ("who", row.Who), ("domain", row.Domain), ("path", row.Path),
+        ("before_kind", row.Before.Kind), ("before_bytes", row.Before.Bytes.ToArray()), ("after_kind", row.After.Kind), ("after_bytes", row.After.Bytes.ToArray()),
+        ("undoes", row.Undoes),
+    ];
+
+    public static (string Name, object? Value)[] Values(string path, TreeContent content) =>
+        [("path", path), ("kind", HistoryState.Word(content.Kind)), ("bytes", content.Bytes.ToArray())];
 
     public static HistoryRow Read(DbDataReader rows) => new()
     {
@@ -53,10 +45,26 @@ internal static class HistoryTable
         Undoes = rows.GetInt64(9),
     };
 
-    private static async Task ExecuteAsync(DbConnection connection, DbTransaction transaction, string sql, params (string Name, object? Value)[] values)
+    /// <summary>Every name of the tree as it was last seen.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public static async Task<IReadOnlyList<(string Path, TreeContent Content)>> ReadSeenAsync(DbConnection connection, CancellationToken ct)
     {
-        await using var command = connection.Command(sql, values);
-        command.Transaction = transaction;
-        await command.ExecuteNonQueryAsync();
+        await using var command = connection.Command("SELECT path, kind, bytes FROM policy_seen");
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var seen = new List<(string, TreeContent)>();
+        while (await rows.ReadAsync(ct))
+        {
+            seen.Add((rows.GetString(0), HistoryState.Content(rows.GetString(1), rows.GetFieldValue<byte[]>(2))));
+        }
+
+        return seen;
+    }
+
+    /// <summary>The latest row's; 0 when there is none.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public static async Task<long> LastIdAsync(DbConnection connection, CancellationToken ct)
+    {
+        await using var command = connection.Command("SELECT COALESCE(MAX(id), 0) FROM policy_changes");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 }

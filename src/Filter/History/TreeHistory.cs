@@ -23,22 +23,18 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
     private readonly StateWriter _writer;
     private readonly TimeProvider _clock;
     private readonly TreeScan _scan;
-    private readonly string _node;
     private bool _isFirstSight = true;
     private long _last;
     private long _lost;
 
-    /// <param name="node">Several nodes may share a database; each has a tree of its own.</param>
-    public TreeHistory(SrvTree tree, StateDatabase database, StateWriter writer, TimeProvider clock, string node)
+    public TreeHistory(SrvTree tree, StateDatabase database, StateWriter writer, TimeProvider clock)
     {
-        (_database, _writer, _clock, _node) = (database, writer, clock, node);
+        (_database, _writer, _clock) = (database, writer, clock);
         _scan = new TreeScan(tree.Root, _known, clock);
     }
 
     /// <summary>Whoever changes the tree, or compares it, holds this meanwhile.</summary>
     public Lock Gate { get; } = new();
-
-    public string Node => _node;
 
     public IReadOnlyList<Notice> Notices => Interlocked.Read(ref _lost) is var lost and > 0
         ? [new Notice("History", $"{lost} changes of the policy tree are missing in the history, because the state database did not take them.", "Look at the option MsLite:Database and the free space of StateRoot.")]
@@ -49,13 +45,14 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
     public async Task LoadAsync(CancellationToken ct)
     {
         await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command("SELECT path, kind, bytes FROM policy_known WHERE node = @node", ("node", _node));
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
+        foreach (var (path, content) in await HistoryTable.ReadSeenAsync(connection, ct))
         {
-            _known.Set(rows.GetString(0), HistoryState.Content(rows.GetString(1), rows.GetFieldValue<byte[]>(2)), default);
+            _known.Set(path, content, default);
             _isFirstSight = false;
         }
+
+        // A clock that was set back must not put new rows before old ones.
+        _last = await HistoryTable.LastIdAsync(connection, ct);
     }
 
     /// <summary>Looks through the whole tree, one directory at a time, so that nobody waits long.</summary>
@@ -133,9 +130,10 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
                 await _writer.WriteAsync(
                     async (connection, transaction) =>
                     {
+                        var table = await SharedHistory.LockAsync(connection, transaction, _scan.Present);
                         foreach (var (row, path, after) in together)
                         {
-                            await HistoryTable.WriteAsync(connection, transaction, _node, row, path, after);
+                            await table.WriteAsync(row, path, after);
                         }
 
                         return true;

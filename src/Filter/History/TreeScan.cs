@@ -52,6 +52,14 @@ internal sealed class TreeScan(string root, KnownTree known, TimeProvider clock)
         return inner;
     }
 
+    /// <summary>What stands under a name at this moment, whatever is known of it.</summary>
+    /// <param name="path">Relative to the root.</param>
+    public TreeContent Present(string path)
+    {
+        using var walk = new TreeWalk(root, path.Split('/'));
+        return walk.IsComplete && walk.Deepest.Stat(walk.Name).Kind != FileKind.Absent ? Read(walk.Deepest, walk.Name) : TreeContent.Absent;
+    }
+
     private void Look(TreeDirectory directory, string name, string path, FileStat stat, Action<TreeChange> note)
     {
         var before = known.Find(path);

@@ -27,6 +27,8 @@ public sealed class QuarantineExpiry(QuarantineStore store, SrvTree policy, MsLi
         await _one.WaitAsync(ct);
         try
         {
+            // Another node's run, or a command's, may take minutes; ours then finds little to do.
+            using var others = await store.Tree.LockExpiryAsync(ct);
             var run = new ExpiryRun(store, _trash, logger);
             run.EmptyTrash();
             if (byAge)

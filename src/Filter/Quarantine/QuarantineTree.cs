@@ -10,6 +10,8 @@ namespace MsLite.Filter.Quarantine;
 /// </summary>
 internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(200);
+
     private readonly ConcurrentDictionary<string, DomainDirectory> _made = new(StringComparer.Ordinal);
     private readonly DayEvidence _evidence = new(clock.LocalTimeZone);
     private readonly Lock _turning = new();
@@ -66,7 +68,7 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
     /// <exception cref="IOException">The root is not there.</exception>
     public SafeFileHandle LockRoot()
     {
-        var handle = Posix.Open(Root, PosixOpen.ReadOnly);
+        var handle = OpenToLock(".lock");
         try
         {
             Posix.Lock(handle);
@@ -78,6 +80,32 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
             throw;
         }
     }
+
+    /// <summary>The lock for whoever removes what is too old or too much: two at once would both make the same room. It may be held for minutes.</summary>
+    /// <exception cref="IOException">The root cannot be written to.</exception>
+    public async Task<SafeFileHandle> LockExpiryAsync(CancellationToken ct)
+    {
+        Posix.MakeDirectories(Root);
+        var handle = OpenToLock(".expiring");
+        try
+        {
+            while (!Posix.TryLock(handle))
+            {
+                // flock(2) can be waited for only by a blocked thread, and a program that stops would wait for that.
+                await Task.Delay(s_betweenTries, ct);
+            }
+
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A file, not the directory itself: NFS locks nothing that is not open for writing.</summary>
+    private SafeFileHandle OpenToLock(string name) => Posix.Open(Path.Combine(Root, name), PosixOpen.ReadWrite | PosixOpen.Create);
 
     /// <summary>The day a domain's directory holds mail of; null when it is no day directory.</summary>
     public DateOnly? DateOf(string dayName, string domain, DateOnly today)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MsLite.Filter.Checks;
 using MsLite.Filter.Policy;
 
 namespace MsLite.Filter.Scanners;
@@ -6,6 +7,8 @@ namespace MsLite.Filter.Scanners;
 /// <summary>What may stand in the body of a scanner's check.</summary>
 internal static class ScannerParameters
 {
+    public static readonly CheckParameter Down = new("down", "defer", "Mail waits (451) while the daemon is down; without the line it passes.");
+
     private const int MostUser = 100;
 
     /// <summary>Plain bytes, or with K, M, KB, MB, KiB or MiB behind, all of them in powers of 1024.</summary>

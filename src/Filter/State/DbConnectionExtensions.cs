@@ -37,4 +37,9 @@ internal static class DbConnectionExtensions
         command.Transaction = transaction;
         return await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Waits until no other transaction, on whatever node, holds this lock; the transaction's end gives it back.</summary>
+    /// <param name="name">A row of the table locks.</param>
+    public static Task<int> LockAsync(this DbConnection connection, DbTransaction transaction, string name) =>
+        connection.ChangeAsync(transaction, "UPDATE locks SET name = @name WHERE name = @name", ("name", name));
 }

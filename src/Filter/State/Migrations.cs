@@ -145,6 +145,40 @@ internal static class Migrations
         DROP INDEX messages_domain;
         CREATE INDEX messages_domain ON messages (domain, time, fate);
         """,
+        """
+        CREATE TABLE locks (name TEXT NOT NULL PRIMARY KEY);
+        INSERT INTO locks (name) VALUES ('history');
+        INSERT INTO locks (name) VALUES ('keys');
+        CREATE TABLE panel_keys (
+            name TEXT NOT NULL PRIMARY KEY,
+            xml TEXT NOT NULL
+        );
+        CREATE TABLE policy_changes (
+            id BIGINT NOT NULL PRIMARY KEY,
+            change BIGINT NOT NULL,
+            time BIGINT NOT NULL,
+            who TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            path TEXT NOT NULL,
+            before_kind TEXT NOT NULL,
+            before_bytes BYTEA NOT NULL,
+            after_kind TEXT NOT NULL,
+            after_bytes BYTEA NOT NULL,
+            undoes BIGINT NOT NULL
+        );
+        INSERT INTO policy_changes
+            SELECT id, change, time, who, domain, path, before_kind, before_bytes, after_kind, after_bytes, undoes FROM policy_history WHERE node <> '' ON CONFLICT DO NOTHING;
+        CREATE INDEX policy_changes_domain ON policy_changes (domain, id);
+        CREATE INDEX policy_changes_path ON policy_changes (path, id);
+        CREATE TABLE policy_seen (
+            path TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            bytes BYTEA NOT NULL
+        );
+        INSERT INTO policy_seen SELECT path, kind, bytes FROM policy_known WHERE node <> '' ON CONFLICT DO NOTHING;
+        DROP TABLE policy_history;
+        DROP TABLE policy_known;
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -65,7 +65,7 @@ internal sealed class DomainsApi(SrvTree tree, PolicyEditor editor, PolicyBrowse
             return wrong;
         }
 
-        var edit = editor.Put(path, content, Condition(context.Request), context.Caller().Name);
+        var edit = editor.Put(path, content, Condition(context.Request), context.Caller());
         return edit.IsDone && browser.Find(path) is { } item ? Done(context, edit, item) : Refuse(context, edit);
     }
 
@@ -157,7 +157,7 @@ internal sealed class DomainsApi(SrvTree tree, PolicyEditor editor, PolicyBrowse
                 PolicyEditKind.Stale => StatusCodes.Status412PreconditionFailed,
                 PolicyEditKind.InTheWay => StatusCodes.Status409Conflict,
                 PolicyEditKind.BadContent => StatusCodes.Status422UnprocessableEntity,
-                PolicyEditKind.ReadOnly => StatusCodes.Status403Forbidden,
+                PolicyEditKind.ReadOnly or PolicyEditKind.Reserved => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status400BadRequest,
             },
             edit.Sentence.Length > 0 ? edit.Sentence : "Somebody else has removed it in this very moment.");

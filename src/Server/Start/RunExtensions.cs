@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using MsLite.Filter;
 using MsLite.Web.Commands;
+using MsLite.Web.SignIn;
 
 namespace MsLite.Web.Start;
 
@@ -23,6 +24,7 @@ internal static class RunExtensions
     /// <summary>Gives the exit code.</summary>
     public static async Task<int> RunToEndAsync(this WebApplication app, MsLiteOptions options)
     {
+        await app.Services.GetRequiredService<FirstKey>().EnsureAsync(CancellationToken.None);
         try
         {
             await app.StartAsync();

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.DataProtection;
 using MsLite.Filter.Settings;
+using MsLite.Web.SignIn;
 
 namespace MsLite.Web.Start;
 
@@ -28,9 +28,7 @@ internal static class ServerBuilder
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(configuration.Options);
         builder.Services.AddSingleton<IOptionValues>(new OptionValues(configuration.Root, configuration.Options));
-        builder.Services.AddDataProtection()
-            .SetApplicationName("MsLite.Web")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(configuration.Options.StateRoot, "keys")));
+        builder.Services.AddKeys(configuration.Options);
         return builder;
     }
 }

@@ -26,4 +26,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(133, LogLevel.Warning, "The panel listens on {Address} without TLS: passwords cross the network readable. Use https://, or a reverse proxy or a published port that only this machine reaches.")]
     public static partial void PanelWithoutTls(this ILogger log, string address);
+
+    [LoggerMessage(134, LogLevel.Error, "The panel's keys cannot be read from the database: nobody can sign in until they can. Mail is not affected.")]
+    public static partial void KeysUnread(this ILogger log, Exception fault);
 }

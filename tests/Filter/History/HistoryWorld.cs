@@ -7,11 +7,12 @@ using MsLite.Harness;
 namespace MsLite.Filter.Tests.History;
 
 /// <summary>A tree with its editor and history, on a disk and a database of its own; can be ended and begun again on the same.</summary>
-internal sealed class HistoryWorld : IAsyncDisposable
+/// <param name="other">A node whose tree and database this one shares.</param>
+internal sealed class HistoryWorld(HistoryWorld? other = null) : IAsyncDisposable
 {
     private ServiceProvider _services = null!;
 
-    public TempTree Tree { get; } = new();
+    public TempTree Tree { get; } = other?.Tree ?? new TempTree();
 
     public PolicyEditor Editor => _services.GetRequiredService<PolicyEditor>();
 
@@ -61,7 +62,10 @@ internal sealed class HistoryWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Tree.Dispose();
+        if (other is null)
+        {
+            Tree.Dispose();
+        }
     }
 
     private PolicyPath Parse(string path)

@@ -20,7 +20,7 @@ public sealed class CheckParameterTests
     public void Dmarc(string body, string? fault) => AssertFault(new DmarcCheck(), body, fault);
 
     [Fact]
-    public void Every_time_that_is_read_is_looked_at() => Assert.All(GreylistTimes.Keys, key =>
+    public void Every_time_that_is_read_is_looked_at() => Assert.All(GreylistTimes.Parameters.Select(parameter => parameter.Key), key =>
         Assert.NotEqual(GreylistTimes.Default, GreylistTimes.Of(PolicyBody.Parse($"{key}: 7s"))));
 
     private static void AssertFault(ICheck check, string body, string? fault) =>

@@ -87,6 +87,24 @@ public sealed class SizeExpiryTests
         Assert.Contains("kept for 3 days", Assert.Single((await archive.Expiry.RunAsync(default)).Removed).Why, StringComparison.Ordinal);
     }
 
+    /// <summary>Each has measured too much; only the first may make the room.</summary>
+    [Fact]
+    public async Task Several_nodes_at_once_remove_no_more_than_one_would()
+    {
+        await using var archive = new ArchiveFixture(Day(1));
+        archive.Tree.Touch("srv/example.com/quarantine", "megabytes: 1\n");
+        for (var i = 0; i < 8; i++)
+        {
+            await archive.ArchiveAsync(s_large, $"u{i}@example.com");
+        }
+
+        var reports = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => archive.NewExpiry().FitAsync(default)));
+
+        Assert.Equal(5, Assert.Single(reports.SelectMany(report => report.Removed)).Messages);
+        Assert.All(reports, report => Assert.Empty(report.Faults));
+        Assert.Equal(["u5@example.com", "u6@example.com", "u7@example.com"], (await archive.ReadAsync("152", "example.com")).Select(entry => entry.Recipient));
+    }
+
     [Fact]
     public async Task A_directory_of_the_seed_is_taken_over_and_its_lines_go_like_ours()
     {

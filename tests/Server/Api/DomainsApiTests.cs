@@ -186,6 +186,34 @@ public sealed class DomainsApiTests(ApiServer api)
         Assert.False(api.Tree.Exists($"srv/own.example/{path}"));
     }
 
+    /// <summary>Whoever writes bsmtp:/bin/sh there has every message run as a script: a domain is not the machine.</summary>
+    [Theory]
+    [InlineData("delivery", """{"text": "bsmtp:/bin/sh"}""")]
+    [InlineData("delivery", """{"text": "# ours\nMAILDIR:/etc/cron.d"}""")]
+    [InlineData("delivery", """{"text": "lmtp:/run/docker.sock"}""")]
+    [InlineData("delivery", """{"text": "smtp://mail.example.net:25?user=own&password-file=/etc/shadow"}""")]
+    [InlineData("checks/clamav", """{"server": "unix:/run/docker.sock"}""")]
+    [InlineData("checks/rspamd", """{"SERVER": "http://169.254.169.254:80"}""")]
+    public async Task What_makes_the_machine_run_or_open_something_is_for_administrators(string path, string body)
+    {
+        var address = $"/api/v1/domains/own.example/{path}";
+        (await api.AskAsync("own", "PUT", address, body)).AssertProblem(403);
+        Assert.False(api.Tree.Exists($"srv/own.example/{path}"));
+
+        Assert.Equal(201, (await api.AskAsync("root", "PUT", address, body)).Status);
+        // Other lines may change beside it, and a server of the network may take its place.
+        Assert.Equal(200, (await api.AskAsync("own", "PUT", address, """{"note": "asked for in May"}""")).Status);
+        Assert.Equal(204, (await api.AskAsync("own", "DELETE", address)).Status);
+    }
+
+    [Fact]
+    public async Task A_server_of_the_network_may_be_named_by_whoever_has_the_domain()
+    {
+        const string Path = "/api/v1/domains/own.example/delivery";
+        Assert.Equal(201, (await api.AskAsync("own", "PUT", Path, "smtp://mail.example.net:25\n", "text/plain")).Status);
+        Assert.Equal(204, (await api.AskAsync("own", "DELETE", Path)).Status);
+    }
+
     [Fact]
     public async Task Whole_texts_are_written_and_read_as_they_are()
     {

@@ -7,7 +7,6 @@ namespace MsLite.Web.Tests.Code;
 public sealed partial class DocumentTests
 {
     private static readonly string s_rfcs = RepositoryRoot.Join("docs", "RFCs.md");
-    private static readonly string s_checks = RepositoryRoot.Join("docs", "CHECKS.md");
 
     [Fact]
     public void Every_RFC_cited_in_the_code_has_a_row() =>
@@ -23,14 +22,12 @@ public sealed partial class DocumentTests
             .Where(path => !Path.Exists(RepositoryRoot.Join(path.Split('/')))));
 
     [Fact]
-    public void Every_check_has_a_paragraph_and_a_conversation()
+    public void Every_check_has_a_conversation()
     {
-        var paragraphs = Headings().Matches(File.ReadAllText(s_checks)).Select(heading => heading.Groups["name"].Value).ToHashSet();
         var scripts = string.Concat(SourceFiles.Below(["tests/Conversations"], ".smtp").Select(File.ReadAllText));
         var checks = CheckNames();
 
         Assert.NotEmpty(checks);
-        Offenders.None("docs/CHECKS.md has no paragraph (a heading with the name) for:", checks.Where(name => !paragraphs.Contains(name)));
         Offenders.None("No script of tests/Conversations switches on:", checks.Where(name => !scripts.Contains($"checks/{name}", StringComparison.Ordinal)));
     }
 
@@ -55,9 +52,6 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"`(?<path>[\w./-]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeSpan();
-
-    [GeneratedRegex(@"^#+\s+`?(?<name>[a-z0-9_]+)`?", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
-    private static partial Regex Headings();
 
     [GeneratedRegex(@"string Name => ""(?<name>\w+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CheckName();

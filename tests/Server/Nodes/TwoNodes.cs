@@ -1,18 +1,21 @@
+using System.Text;
 using MsLite.Harness;
 using MsLite.Web.Tests.Conversations;
 
 namespace MsLite.Web.Tests.Nodes;
 
 /// <summary>
-/// Two processes on one /srv, one /spam, one set of mailboxes and one PostgreSQL, as behind two MX records. Three domains, one for each
-/// fate: <c>kept.example</c> is delivered, <c>refused.example</c> refused, <c>grey.example</c> greylisted without a delay.
+/// Two processes on one /srv, one /spam, one set of mailboxes and one PostgreSQL, as behind two MX records. A domain for each
+/// fate: <c>kept.example</c> goes to a mailbox, <c>passed.example</c> to a next hop, <c>refused.example</c> is refused and archived,
+/// <c>grey.example</c> greylisted without a delay.
 /// </summary>
 internal sealed class TwoNodes : IAsyncDisposable
 {
-    private static readonly string[] s_domains = ["kept.example", "refused.example", "grey.example"];
+    private static readonly string[] s_domains = ["kept.example", "passed.example", "refused.example", "grey.example"];
 
     private readonly TempTree _tree = new();
     private readonly List<RunningServer> _servers = [];
+    private readonly FakeNextHop _nextHop = new();
     private PrivatePostgres? _postgres;
     private ArchiveView? _archive;
 
@@ -36,12 +39,23 @@ internal sealed class TwoNodes : IAsyncDisposable
     /// <summary>A recipient that no other number and node has.</summary>
     public static string RecipientOf(int number, int node) => $"user{number}.{node}@{s_domains[number % s_domains.Length]}";
 
+    /// <summary>The reply that a recipient of <see cref="RecipientOf"/> gets when his message is new.</summary>
+    public static int CodeFor(string recipient) => recipient[(recipient.IndexOf('@', StringComparison.Ordinal) + 1)..] switch
+    {
+        "refused.example" => 550,
+        "grey.example" => 451,
+        _ => 250,
+    };
+
     /// <summary>The subjects of what was archived. Throws for a torn line, or one whose file is not what it says.</summary>
     public IReadOnlyList<string> Archived() => [.. _archive!.Read().Select(message => message.Value("subject"))];
 
-    /// <summary>The subjects of what came to rest in mailboxes.</summary>
+    /// <summary>The subjects of what came to rest in mailboxes, or at the next hop.</summary>
     public IReadOnlyList<string> Delivered() =>
-        [.. _tree.Files("mail").Where(file => file.Contains("/new/", StringComparison.Ordinal)).Select(file => SubjectOf(_tree.Read($"mail/{file}")))];
+    [
+        .. _tree.Files("mail").Where(file => file.Contains("/new/", StringComparison.Ordinal)).Select(file => SubjectOf(_tree.Read($"mail/{file}"))),
+        .. _nextHop.Messages.Where(message => message.Accepted).Select(message => SubjectOf(Encoding.Latin1.GetString(message.Content))),
+    ];
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +69,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             await _postgres.DisposeAsync();
         }
 
+        await _nextHop.DisposeAsync();
         _tree.Dispose();
     }
 
@@ -65,6 +80,7 @@ internal sealed class TwoNodes : IAsyncDisposable
             _tree.Touch($"srv/{domain}/users/valid/*");
         }
 
+        _tree.Touch("srv/passed.example/delivery", _nextHop.Url + "\n");
         _tree.Touch("srv/refused.example/blacklisted/senders/ann@example.net");
         _tree.Touch("srv/grey.example/checks/greylisting", "delay: 0\n");
         _postgres = await PrivatePostgres.StartAsync();
@@ -81,6 +97,6 @@ internal sealed class TwoNodes : IAsyncDisposable
     {
         const string Field = "\nSubject: ";
         var start = message.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
-        return message[start..message.IndexOf('\n', start)];
+        return message[start..message.IndexOf('\n', start)].TrimEnd('\r');
     }
 }

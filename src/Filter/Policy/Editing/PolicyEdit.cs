@@ -24,6 +24,9 @@ public enum PolicyEditKind
     /// <summary>What was to be written says nothing, or nothing here.</summary>
     BadContent,
 
+    /// <summary>Only an administrator may write that.</summary>
+    Reserved,
+
     /// <summary>The tree is read-only for this program.</summary>
     ReadOnly,
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MsLite.Filter.Access;
 using MsLite.Filter.Checks;
 
 namespace MsLite.Filter.Policy.Editing;
@@ -43,20 +44,26 @@ public sealed class PolicyEditor
         return true;
     }
 
-    /// <summary>Makes a directory, or sees to it that a file is there and says what it should.</summary>
+    /// <summary>Makes a directory, or sees to it that a file is there and says what it should. That the caller may change the place has been asked.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, Caller caller) =>
+        Put(path, content, condition, caller.Name, caller.ChangesEverything);
+
+    /// <summary>The same for whoever is no administrator: what is reserved for those is refused (<see cref="ReservedContent"/>).</summary>
     /// <param name="who">The caller's name, for the history.</param>
     /// <exception cref="IOException">The disk is full or broken.</exception>
-    public PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who) => Put(path, content, condition, who, made: null);
+    public PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who) =>
+        Put(path, content, condition, who, isAdministrator: false);
 
     /// <param name="made">Told every name that was changed, in order.</param>
-    internal PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who, List<TreeChange>? made) =>
-        Refusal(path, content) ?? _writer.Change(who, path.Names, (walk, present) => Decide(path, content, condition, walk, present, hostsFirst: false), made: made);
+    internal PolicyEdit Put(PolicyPath path, PolicyContent content, EditCondition condition, string who, bool isAdministrator, List<TreeChange>? made = null) =>
+        Refusal(path, content) ?? _writer.Change(who, path.Names, (walk, present) => Decide(path, content, condition, walk, present, isAdministrator, hostsFirst: false), made: made);
 
-    /// <summary>What <see cref="Put(PolicyPath, PolicyContent, EditCondition, string)"/> would say, without changing anything.</summary>
+    /// <summary>What <see cref="Put(PolicyPath, PolicyContent, EditCondition, Caller)"/> would say, without changing anything.</summary>
     /// <param name="hostsFirst">The domain is put before this, if it is not there.</param>
     /// <exception cref="IOException">The disk does not say.</exception>
-    internal PolicyEdit Preview(PolicyPath path, PolicyContent content, bool hostsFirst) =>
-        Refusal(path, content) ?? _writer.Look(path.Names, (walk, present) => Decide(path, content, EditCondition.None, walk, present, hostsFirst));
+    internal PolicyEdit Preview(PolicyPath path, PolicyContent content, Caller caller, bool hostsFirst) =>
+        Refusal(path, content) ?? _writer.Look(path.Names, (walk, present) => Decide(path, content, EditCondition.None, walk, present, caller.ChangesEverything, hostsFirst));
 
     /// <summary>Removes a file, or a directory with all that is in it.</summary>
     /// <param name="who">The caller's name, for the history.</param>
@@ -74,7 +81,7 @@ public sealed class PolicyEditor
         : path.Place!.Kind == PlaceKind.Directory && !content.IsTouch ? new PolicyEdit(PolicyEditKind.BadContent, "", $"{path.Text} is a directory, which holds no text.")
         : null;
 
-    private (TreeContent? Wanted, PolicyEdit Edit) Decide(PolicyPath path, PolicyContent content, EditCondition condition, TreeWalk walk, TreeContent present, bool hostsFirst)
+    private (TreeContent? Wanted, PolicyEdit Edit) Decide(PolicyPath path, PolicyContent content, EditCondition condition, TreeWalk walk, TreeContent present, bool isAdministrator, bool hostsFirst)
     {
         if (!walk.HasDomain && !hostsFirst && path.Domain != SrvTree.GlobalName)
         {
@@ -103,12 +110,17 @@ public sealed class PolicyEditor
                 : (null, InTheWay(path));
         }
 
-        return DecideFile(path, content, present);
+        return DecideFile(path, content, present, isAdministrator);
     }
 
-    private (TreeContent? Wanted, PolicyEdit Edit) DecideFile(PolicyPath path, PolicyContent content, TreeContent present)
+    private (TreeContent? Wanted, PolicyEdit Edit) DecideFile(PolicyPath path, PolicyContent content, TreeContent present, bool isAdministrator)
     {
         var bytes = content.ApplyTo(present.Bytes.Span);
+        if (!isAdministrator && ReservedContent.Fault(path, present.Bytes.Span, bytes) is { } reserved)
+        {
+            return (null, new PolicyEdit(PolicyEditKind.Reserved, "", reserved));
+        }
+
         if (_rules.Fault(path, content, bytes) is { } fault)
         {
             return (null, new PolicyEdit(PolicyEditKind.BadContent, "", fault));

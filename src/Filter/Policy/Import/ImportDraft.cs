@@ -64,7 +64,7 @@ internal sealed class ImportDraft(PolicyEditor editor, Caller caller)
 
         return !entry.IsDirectory && path.Place!.Kind == PlaceKind.Directory && !path.IsDomain
             ? Refuse(path, "is a directory, and this is to be a file.")
-            : editor.Preview(path, entry.Content, hosted.Contains(path.Domain));
+            : editor.Preview(path, entry.Content, caller, hosted.Contains(path.Domain));
     }
 
     private string? Forbidden(PolicyPath path) =>

@@ -159,7 +159,11 @@ public sealed partial class SearchKeeper : IDisposable
         var follower = new IndexFollower(_store.Root, connection, batch, followed);
         foreach (var (day, domain) in followed.Known.Except(places.Select(place => (place.Day, place.Domain))))
         {
-            await follower.ForgetAsync(day, domain, ct);
+            // Another node may have made it, and taken it in, since we looked.
+            if (!Directory.Exists(Path.Combine(_store.Root, day, domain)))
+            {
+                await follower.ForgetAsync(day, domain, ct);
+            }
         }
 
         await batch.CommitAsync(ct);
