@@ -9,7 +9,7 @@ namespace MsLite.Filter;
 /// archive, and what can be neither stays with the client. Nothing here answers 2xx or 5xx before the message is safe.
 /// </summary>
 internal sealed class Enforcer(
-    NextHops nextHops, HandOver handOver, QuarantineStore quarantine, HeaderStamp stamp, ILogger<Enforcer> log)
+    NextHops nextHops, HandOver handOver, QuarantineStore quarantine, HeaderStamp stamp, FilterMetrics metrics, ILogger<Enforcer> log)
 {
     /// <summary>The fates in the order of the transaction's recipients.</summary>
     public async ValueTask<IReadOnlyList<Fate>> EnforceAsync(
@@ -56,6 +56,7 @@ internal sealed class Enforcer(
         foreach (var group in open.GroupBy(i => nextHops.TextFor(transaction.Recipients[i].Domain), StringComparer.Ordinal).ToList())
         {
             var members = group.ToArray();
+            using var step = metrics.Begin(MessageStep.Deliver);
             var replies = await handOver.RunAsync(transaction, group.Key, Array.ConvertAll(members, i => transaction.Recipients[i]), ct);
             for (var k = 0; k < members.Length; k++)
             {
@@ -100,8 +101,8 @@ internal sealed class Enforcer(
             return;
         }
 
-        var copies = refused.ConvertAll(i => new ArchivedCopy(
-            fates[i].Recipient, fates[i].Verdict, stamp.ForArchive(transaction, fates[i].Recipient, fates[i].Verdict)));
+        var copies = Stamp(transaction, refused.ConvertAll(i => fates[i]));
+        using var step = metrics.Begin(MessageStep.Archive);
         try
         {
             // Never cancelled: the client may be gone, but half an archive helps nobody.
@@ -115,6 +116,12 @@ internal sealed class Enforcer(
                 fates[i] = fates[i] with { Kind = FateKind.Deferred, Reply = FilterReplies.NoSpace(transaction.Id) };
             }
         }
+    }
+
+    private List<ArchivedCopy> Stamp(Transaction transaction, List<Fate> refused)
+    {
+        using var step = metrics.Begin(MessageStep.Stamp);
+        return refused.ConvertAll(fate => new ArchivedCopy(fate.Recipient, fate.Verdict, stamp.ForArchive(transaction, fate.Recipient, fate.Verdict)));
     }
 
     private static SmtpReply Refusal(Verdict verdict, string id) =>

@@ -19,6 +19,7 @@ public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, LiveF
         metrics.Decided([.. fates.Select(fate => fate.Kind).Distinct()], elapsed);
         foreach (var group in fates.GroupBy(fate => (fate.Kind, fate.Verdict.Blocker, fate.Verdict.Reason)))
         {
+            metrics.Decided(group.Key.Kind, group.First().Cause);
             var activity = Describe(transaction, [.. group], elapsed);
             log.Decided(activity);
             feed.Publish(activity);

@@ -17,6 +17,7 @@ internal sealed record FilterParts(
     RecipientCallouts Callouts,
     Enforcer Enforcer,
     FateRecorder Recorder,
+    FilterMetrics Metrics,
     ClientGuard Guard,
     LiveFeed Live,
     ILogger<FilterSession> Log)

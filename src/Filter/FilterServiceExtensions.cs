@@ -39,6 +39,7 @@ public static class FilterServiceExtensions
         services.AddSingleton<ActivityFeed>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<FilterMetrics>();
+        services.AddSingleton(provider => new FilterGauges(provider));
         services.AddSingleton<FateRecorder>();
         services.AddSingleton<SyncLanes>();
         services.AddSingleton<MessageSpool>();

@@ -65,6 +65,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         {
             // The tree does not say who is hosted here, so nobody may be turned away for good.
             parts.Log.PolicyUnreadable(fault, to.Domain, _transaction!.Id);
+            parts.Metrics.RecipientRefused("policy unreadable");
             return FilterReplies.TryAgain(_transaction!.Id);
         }
     }
@@ -72,6 +73,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     public async ValueTask<DataReply> DataAsync(MessageData data, CancellationToken ct)
     {
         var transaction = _transaction!;
+        using var span = MessageSpans.Begin(transaction);
         var (content, refusal) = await ReceiveAsync(transaction, data, ct);              // 1 spool: every byte, whatever we already know
         if (content is null)
         {
@@ -87,7 +89,13 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         var verdicts = await JudgeAsync(transaction, ct);                                // 3 judge: the ladder, for each recipient
         var fates = await parts.Enforcer.EnforceAsync(transaction, verdicts, ct);         // 4 stamp, 5 archive | deliver
 
+        using var step = parts.Metrics.Begin(MessageStep.Reply);
         passage.End(transaction, fates, parts.Clock.GetElapsedTime(started));
+        if (span is not null)
+        {
+            MessageSpans.End(span, transaction, fates);
+        }
+
         return Reply(transaction, fates);                                                // 6 reply
     }
 
@@ -123,6 +131,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         var policy = parts.Tree.FindDomain(recipient.Domain);
         if (policy is null && !parts.MayRelay(client.Address))
         {
+            parts.Metrics.RecipientRefused("relay");
             return FilterReplies.Relay(recipient.Address.Domain);
         }
 
@@ -141,6 +150,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
         if (!transaction.Parameters.Prdr && !SharesPolicy(transaction, recipient))
         {
+            parts.Metrics.RecipientRefused("one policy");
             return FilterReplies.OnePolicy;
         }
 
@@ -179,6 +189,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     private async ValueTask<(SpooledMessage? Message, SmtpReply? Refusal)> ReceiveAsync(
         Transaction transaction, MessageData data, CancellationToken ct)
     {
+        using var step = parts.Metrics.Begin(MessageStep.Spool);
         try
         {
             return await parts.Spool.ReceiveAsync(data, ct);
@@ -190,13 +201,19 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
         }
     }
 
-    private static MimeMessage Parse(SpooledMessage content) =>
-        content.TryGetMemory(out var memory) ? MimeMessage.Parse(memory) : MimeMessage.Parse(content.OpenRead());
+    private MimeMessage Parse(SpooledMessage content)
+    {
+        using var step = parts.Metrics.Begin(MessageStep.Parse);
+        return content.TryGetMemory(out var memory) ? MimeMessage.Parse(memory) : MimeMessage.Parse(content.OpenRead());
+    }
 
-    private ValueTask<IReadOnlyList<Verdict>> JudgeAsync(Transaction transaction, CancellationToken ct) =>
-        HopCount.Judge(transaction.Message.Headers) is { } circle
-            ? new(Enumerable.Repeat(circle, transaction.Recipients.Count).ToArray())
-            : parts.Judge.JudgeAsync(transaction, ct);
+    private async ValueTask<IReadOnlyList<Verdict>> JudgeAsync(Transaction transaction, CancellationToken ct)
+    {
+        using var step = parts.Metrics.Begin(MessageStep.Judge);
+        return HopCount.Judge(transaction.Message.Headers) is { } circle
+            ? Enumerable.Repeat(circle, transaction.Recipients.Count).ToArray()
+            : await parts.Judge.JudgeAsync(transaction, ct);
+    }
 
     private DataReply ToAll(SmtpReply reply) =>
         new(reply, _transaction!.Parameters.Prdr ? [.. _rcptCommands.Select(_ => reply)] : null);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Health;
@@ -6,7 +7,7 @@ using MsLite.Smtp;
 namespace MsLite.Filter;
 
 /// <summary>Gives a message to one next hop, for those of its recipients that do not have it yet.</summary>
-internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMemory delivered, NextHopWatch watch, ILogger<HandOver> log)
+internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMemory delivered, FilterMetrics metrics, NextHopWatch watch, ILogger<HandOver> log)
 {
     private static readonly SmtpReply s_misconfigured = new(451, "4.3.5", "The next hop is not configured correctly");
 
@@ -26,10 +27,12 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
         try
         {
             var known = await FindDeliveredAsync(transaction, recipients, ct);
+            var started = Stopwatch.GetTimestamp();
             var replies = known is null
                 ? await DeliverAsync(delivery, transaction, recipients, ct)
                 : await DeliverToOthersAsync(delivery, transaction, recipients, known, ct);
             watch.Note(nextHop, replies);
+            metrics.HandedOver(NextHop.Scheme(nextHop), replies[0], Stopwatch.GetElapsedTime(started));
             if (transaction.Parameters.Prdr || replies.All(reply => reply.Code / 100 == replies[0].Code / 100))
             {
                 return replies;
@@ -48,7 +51,13 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
     private ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(
         IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, CancellationToken ct) =>
         delivery.DeliverAsync(
-            new DeliveryRequest(transaction, recipients, to => stamp.ForDelivery(transaction, to)), partial: transaction.Parameters.Prdr, ct);
+            new DeliveryRequest(transaction, recipients, to => Stamp(transaction, to)), partial: transaction.Parameters.Prdr, ct);
+
+    private StampedMessage Stamp(Transaction transaction, IReadOnlyList<Recipient> recipients)
+    {
+        using var step = metrics.Begin(MessageStep.Stamp);
+        return stamp.ForDelivery(transaction, recipients);
+    }
 
     private async ValueTask<IReadOnlyList<SmtpReply>> DeliverToOthersAsync(
         IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, SmtpReply?[] known, CancellationToken ct)

@@ -35,6 +35,10 @@ public sealed class MsLiteOptions
     /// <summary>spamd: <c>host:port</c> or <c>unix:/path</c>, or "none".</summary>
     public ScannerOptions Spamassassin { get; set; } = new() { Server = "127.0.0.1:783" };
 
+    public LogOptions Log { get; set; } = new();
+
+    public OtlpOptions Otlp { get; set; } = new();
+
     public JournalOptions Journal { get; set; } = new();
 
     public QuarantineOptions Quarantine { get; set; } = new();
@@ -115,6 +119,23 @@ public sealed class HttpOptions
 
     /// <summary>Whose X-Forwarded-For and X-Forwarded-Proto are believed.</summary>
     public string[] TrustedProxies { get; set; } = [];
+}
+
+/// <summary>How the program speaks on its standard output.</summary>
+public sealed class LogOptions
+{
+    public const string Text = "text";
+    public const string Json = "json";
+
+    /// <summary>Lines for people, or a JSON object a line.</summary>
+    public string Format { get; set; } = Text;
+}
+
+/// <summary>Who collects traces and metrics.</summary>
+public sealed class OtlpOptions
+{
+    /// <summary>An OpenTelemetry collector's address, such as http://127.0.0.1:4318; nothing is sent when empty.</summary>
+    public string Endpoint { get; set; } = "";
 }
 
 public sealed class AdminOptions

@@ -29,7 +29,22 @@ public static class MsLiteOptionsValidator
         AtLeast("Quarantine:Days", options.Quarantine.Days, 1, "day", faults);
         AtLeast("Journal:MaxRows", options.Journal.MaxRows, 1, "row", faults);
         Database(options.Database, faults);
+        Telling(options, faults);
         return faults;
+    }
+
+    private static void Telling(MsLiteOptions options, List<string> faults)
+    {
+        if (options.Log.Format is not (LogOptions.Text or LogOptions.Json))
+        {
+            faults.Add($"MsLite:Log:Format is \"{options.Log.Format}\": write text, for people, or json, for programs.");
+        }
+
+        var endpoint = options.Otlp.Endpoint;
+        if (endpoint.Length > 0 && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        {
+            faults.Add($"MsLite:Otlp:Endpoint is \"{endpoint}\", which is no address of a collector: write one such as http://127.0.0.1:4318.");
+        }
     }
 
     // A directory inside the policy tree would be a domain, one inside the archive a day.

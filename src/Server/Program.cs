@@ -5,6 +5,7 @@ using MsLite.Web.Commands;
 using MsLite.Web.Health;
 using MsLite.Web.Http;
 using MsLite.Web.Jobs;
+using MsLite.Web.Metrics;
 using MsLite.Web.SignIn;
 using MsLite.Web.Start;
 
@@ -31,6 +32,7 @@ static async Task<int> ServeAsync(Configuration configuration)
 
     var builder = ServerBuilder.Create(configuration);
     builder.AddLog(configuration.Options);
+    builder.Services.AddMetricStore();
     builder.Services.AddFilter();
     builder.Services.AddSmtp(configuration.Options, certificatePath);
     builder.Services.AddAdmin();
@@ -54,6 +56,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     app.UseAntiforgery();
     app.MapStaticAssets().AllowAnonymous();
     app.MapHealth();
+    app.MapMetrics();
     app.MapApi(configuration.Options);
     app.MapAdmin();
     return await app.RunToEndAsync(configuration.Options);

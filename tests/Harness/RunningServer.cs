@@ -85,7 +85,7 @@ public sealed partial class RunningServer : IAsyncDisposable
     {
         string[] arguments = [ProgramFile, "serve", .. _options.Select(option => $"--MsLite:{option.Key}={option.Value}")];
         _process = await ChildProcess.StartAsync("dotnet", arguments, Tree.Root, CleanEnvironment());
-        await _process.WaitForOutputAsync(log => SmtpAddress().IsMatch(log) && HttpAddress().IsMatch(log) && log.Contains("\nArchive ", StringComparison.Ordinal), s_startLimit);
+        await _process.WaitForOutputAsync(log => SmtpAddress().IsMatch(log) && HttpAddress().IsMatch(log) && ArchivePath().IsMatch(log), s_startLimit);
 
         Smtp = IPEndPoint.Parse(SmtpAddress().Match(_process.Output).Groups["address"].Value);
         Http = new Uri(HttpAddress().Match(_process.Output).Value);
@@ -155,6 +155,10 @@ public sealed partial class RunningServer : IAsyncDisposable
 
     [GeneratedRegex(@"https?://127\.0\.0\.1:[1-9]\d*", RegexOptions.None, 1000)]
     private static partial Regex HttpAddress();
+
+    // In a log of JSON the lines of what the program says at its start stand behind each other.
+    [GeneratedRegex(@"(\n|\\n)Archive ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ArchivePath();
 
     [GeneratedRegex(@"/setup/[A-Za-z0-9_-]+", RegexOptions.None, 1000)]
     private static partial Regex SetupPath();

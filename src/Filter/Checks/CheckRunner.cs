@@ -18,9 +18,9 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
     {
         var start = Stopwatch.GetTimestamp();
         var result = await ExamineAsync(check, transaction, recipient, parameters, network);
+        metrics.CheckAnswered(check.Name, result.Outcome, Stopwatch.GetElapsedTime(start));
         if (result.Outcome == CheckOutcome.Abstain)
         {
-            metrics.CheckAbstained(check.Name);
             if (!result.IsQuiet)
             {
                 LogAbstained(log, check.Name, transaction.Id, result.Detail);

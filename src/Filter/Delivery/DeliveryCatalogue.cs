@@ -32,6 +32,20 @@ public sealed class DeliveryCatalogue : IDisposable
         _logs = logs;
     }
 
+    /// <summary>Every host of every next hop that was tried lately, and whether it answered.</summary>
+    public IReadOnlyList<(string Host, bool IsUp)> Hosts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _byUse.SelectMany(known => known.Delivery.Hosts)
+                    .GroupBy(host => host.Host.ToString()!, StringComparer.Ordinal)
+                    .Select(group => (group.Key, group.All(host => host.IsUp)))];
+            }
+        }
+    }
+
     public IDelivery For(NextHop nextHop)
     {
         lock (_lock)

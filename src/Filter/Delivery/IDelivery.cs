@@ -1,3 +1,4 @@
+using System.Net;
 using MsLite.Smtp;
 
 namespace MsLite.Filter.Delivery;
@@ -7,6 +8,9 @@ public interface IDelivery
 {
     /// <summary>What the next hop can take, as far as known.</summary>
     SmtpExtensions Extensions { get; }
+
+    /// <summary>The hosts of the next hop that were tried, and whether each answered when it was last.</summary>
+    IEnumerable<(EndPoint Host, bool IsUp)> Hosts => [];
 
     /// <summary>
     /// How the next hop refused this recipient not long ago; null when it did not, or is not known to have. Only good for keeping such

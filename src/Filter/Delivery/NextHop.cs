@@ -9,6 +9,9 @@ public sealed record NextHop(string Text)
 {
     private const int MaxHosts = 8;
 
+    // The longer before the one it begins with.
+    private static readonly string[] s_schemes = ["smtps", "smtp", "lmtp", "maildir", "bsmtp"];
+
     public NextHopKind Kind { get; private init; }
 
     /// <summary>It can be asked whether it takes mail for a recipient, without any mail.</summary>
@@ -46,6 +49,9 @@ public sealed record NextHop(string Text)
         };
         return nextHop is not null;
     }
+
+    /// <summary>The word before the colon of a text that was understood, for counters.</summary>
+    internal static string Scheme(string text) => Array.Find(s_schemes, scheme => text.TrimStart().StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) ?? "none";
 
     private static (NextHop?, string) Maildir(string text, string path) =>
         IsPath(path)

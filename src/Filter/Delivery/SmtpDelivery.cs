@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using MsLite.Smtp;
 using MsLite.Smtp.Client;
@@ -41,6 +42,8 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
             return SmtpExtensions.None;
         }
     }
+
+    public IEnumerable<(EndPoint Host, bool IsUp)> Hosts => _pool.Hosts;
 
     public SmtpReply? KnownAnswer(Recipient recipient) => _refusals.TryFind(recipient.Address.Key, out var reply) ? reply : null;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using MsLite.Filter.State;
 
@@ -23,12 +24,19 @@ public sealed class MessageJournal : IAsyncDisposable
     private readonly FilterMetrics _metrics;
     private readonly bool _isOn;
     private readonly Task _loop;
+    private long _waitingSince;
 
     internal MessageJournal(StateWriter writer, FilterMetrics metrics, MsLiteOptions options)
     {
         (_writer, _metrics, _isOn) = (writer, metrics, options.Journal.Days > 0);
         _loop = Task.Run(WriteAllAsync);
     }
+
+    /// <summary>Rows that nobody has begun to write.</summary>
+    internal int Waiting => _rows.Reader.Count;
+
+    /// <summary>How long the oldest row that is not in the database has been on its way, nearly.</summary>
+    internal TimeSpan Lag => Volatile.Read(ref _waitingSince) is var since && since != 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Takes down the fate of one message. Never waits, never throws for a reason of the database's.</summary>
     internal void Add(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)
@@ -61,6 +69,7 @@ public sealed class MessageJournal : IAsyncDisposable
         var together = new List<PendingRow>(MaxTogether);
         while (await _rows.Reader.WaitToReadAsync())
         {
+            Volatile.Write(ref _waitingSince, Stopwatch.GetTimestamp());
             if (_rows.Reader.Count < MaxTogether)
             {
                 await PauseAsync(s_gathering);
@@ -73,6 +82,7 @@ public sealed class MessageJournal : IAsyncDisposable
 
             await WriteAsync(together);
             together.Clear();
+            Volatile.Write(ref _waitingSince, 0);
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using MsLite.Filter;
-using MsLite.Filter.Blocklists;
-using MsLite.Filter.Policy.Editing;
-using MsLite.Filter.Scanners;
+using MsLite.Filter.Health;
 using MsLite.Web.Commands;
 using MsLite.Web.Health;
 using MsLite.Web.SignIn;
@@ -11,7 +9,7 @@ namespace MsLite.Web.Api;
 
 /// <summary>How the program is: version, ledger, and what is not as it should be.</summary>
 internal sealed class StatusApi(
-    Readiness readiness, FilterMetrics metrics, MsLiteOptions options, PolicyEditor editor, BlocklistWatch blocklists, ScannerWatch scanners, IEnumerable<INoticeSource> sources)
+    Readiness readiness, FilterMetrics metrics, MsLiteOptions options, IEnumerable<INoticeSource> sources, IEnumerable<IHealthSource> health)
 {
     // By our own process, so no clock of a test's is asked.
     private readonly DateTimeOffset _started = new(Process.GetCurrentProcess().StartTime);
@@ -37,18 +35,14 @@ internal sealed class StatusApi(
             [.. Health()]));
     }
 
-    private IEnumerable<HealthView> Health()
-    {
-        yield return new HealthView("readiness", readiness.Fault is null ? "ok" : "degraded", readiness.Fault);
-        yield return editor.IsReadOnly
-            ? new HealthView("policy tree", "read-only", $"{options.SrvRoot} cannot be written to, so policy can be seen here but not changed.")
-            : new HealthView("policy tree", "ok", null);
-        yield return Of("DNS blocklists", blocklists);
-        yield return Of("scanners", scanners);
-        yield return new HealthView("next hop", "not asked", $"{options.Delivery}, tried with each message.");
-    }
+    private IEnumerable<HealthView> Health() => health.SelectMany(source => source.Health)
+        .Select(item => new HealthView(item.Part, Word(item.State), item.Text))
+        .Prepend(new HealthView("Readiness", readiness.Fault is null ? "ok" : "degraded", readiness.Fault));
 
-    private static HealthView Of(string part, INoticeSource source) => source.Notices is [var first, ..] notices
-        ? new HealthView(part, "degraded", notices.Count == 1 ? first.Text : $"{first.Text} And {notices.Count - 1} more; see the notices.")
-        : new HealthView(part, "ok", null);
+    private static string Word(HealthState state) => state switch
+    {
+        HealthState.Good => "ok",
+        HealthState.Unknown => "unknown",
+        _ => "degraded",
+    };
 }

@@ -41,7 +41,10 @@ internal sealed record Command(string Name, string Usage, string Summary, string
     public static readonly Command AdminReset =
         new("admin reset", "admin reset", "Forget every administrator's account and print a new set-up link.", [], [], []);
 
-    public static readonly IReadOnlyList<Command> All = [Serve, Explain, Lint, Expire, Release, Reindex, TokenCreate, TokenList, TokenRevoke, AdminReset];
+    public static readonly Command Health =
+        new("health", "health", "Ask the running program whether it is ready, as /readyz says it; exit 1 when it is not.", [], [], []);
+
+    public static readonly IReadOnlyList<Command> All = [Serve, Health, Explain, Lint, Expire, Release, Reindex, TokenCreate, TokenList, TokenRevoke, AdminReset];
 
     /// <summary>Options that stand alone.</summary>
     public static bool IsFlag(string option) => option is "json" or "again" or "help" or "h" or "?" or "version";

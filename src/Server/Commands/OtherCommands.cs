@@ -21,6 +21,7 @@ internal static class OtherCommands
         {
             return line.Command.Name switch
             {
+                "health" => await HealthCommand.RunAsync(options),
                 "explain" => await ExplainAsync(line, services),
                 "lint" => await services.GetRequiredService<Linter>().RunAsync(Console.Out),
                 "release" => await ReleaseAsync(line, services.GetRequiredService<Releaser>()),

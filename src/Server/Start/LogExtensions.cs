@@ -39,7 +39,7 @@ internal static class LogExtensions
             // A host that does not start is told by StartFaults, in a sentence.
             .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.Sink(tail)
-            .WriteTo.Sink(new BackgroundSink(ConsoleWriter()))
+            .WriteTo.Sink(new BackgroundSink(ConsoleWriter(options.Log.Format)))
             .WriteTo.Sink(new BackgroundSink(FileWriter(options.StateRoot)))
             .CreateLogger();
         builder.Logging.ClearProviders();
@@ -47,10 +47,13 @@ internal static class LogExtensions
         return builder;
     }
 
-    private static Logger ConsoleWriter() => new LoggerConfiguration()
-        .MinimumLevel.Verbose()
-        .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)
-        .CreateLogger();
+    private static Logger ConsoleWriter(string format)
+    {
+        var writer = new LoggerConfiguration().MinimumLevel.Verbose();
+        return (format == LogOptions.Json
+            ? writer.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture))
+            : writer.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture)).CreateLogger();
+    }
 
     private static Logger FileWriter(string stateRoot) => new LoggerConfiguration()
         .MinimumLevel.Verbose()

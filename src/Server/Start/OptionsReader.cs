@@ -34,6 +34,8 @@ internal static class OptionsReader
         OptionKey.Text("Rspamd:Server", (o, v) => o.Rspamd.Server = v),
         OptionKey.Text("Spamassassin:Server", (o, v) => o.Spamassassin.Server = v),
         OptionKey.Text("Admin:PasswordFile", (o, v) => o.Admin.PasswordFile = v),
+        OptionKey.Text("Log:Format", (o, v) => o.Log.Format = v),
+        OptionKey.Text("Otlp:Endpoint", (o, v) => o.Otlp.Endpoint = v),
         OptionKey.Number("Journal:Days", 36500, (o, v) => o.Journal.Days = (int)v),
         OptionKey.Number("Journal:MaxRows", long.MaxValue, (o, v) => o.Journal.MaxRows = v),
         OptionKey.Number("Quarantine:Days", 36500, (o, v) => o.Quarantine.Days = (int)v),

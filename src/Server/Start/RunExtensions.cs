@@ -43,7 +43,16 @@ internal static class RunExtensions
         }
 
         var setupPath = await app.Services.GetRequiredService<FirstAdministrator>().PrepareAsync(CancellationToken.None);
-        Console.Out.WriteLine(Banner.Text(options, listeners, setupPath));
+        var ready = Banner.Text(options, listeners, setupPath);
+        if (options.Log.Format == LogOptions.Json)
+        {
+            app.Logger.Ready(ready);
+        }
+        else
+        {
+            Console.Out.WriteLine(ready);
+        }
+
         await app.WaitForShutdownAsync();
         return ExitCode.Done;
     }

@@ -15,6 +15,12 @@ internal static partial class ServerLog
     [LoggerMessage(103, LogLevel.Information, "The certificate {Path} was read.")]
     public static partial void CertificateRead(this ILogger log, string path);
 
+    [LoggerMessage(104, LogLevel.Error, "No traces and metrics are sent: OpenTelemetry's variables name no collector that could be one.")]
+    public static partial void NothingCollected(this ILogger log, Exception fault);
+
+    [LoggerMessage(105, LogLevel.Information, "{Ready}")]
+    public static partial void Ready(this ILogger log, string ready);
+
     [LoggerMessage(130, LogLevel.Information, "The administrator {Name} was made, with the password of {File}.")]
     public static partial void AdministratorMade(this ILogger log, string name, string file);
 

@@ -12,6 +12,7 @@ internal sealed class SmtpClientPeer(EndPoint endPoint, TimeProvider clock)
 
     private long _downSince;
     private long _tlsFailed;
+    private volatile bool _isKnown;
 
     public EndPoint EndPoint { get; } = endPoint;
 
@@ -23,15 +24,26 @@ internal sealed class SmtpClientPeer(EndPoint endPoint, TimeProvider clock)
         _ => "",
     };
 
+    /// <summary>It was tried at least once.</summary>
+    public bool IsKnown => _isKnown;
+
     /// <summary>It did not answer, or turned us away, less than a minute ago.</summary>
     public bool IsDown => IsWithin(ref _downSince, s_down);
 
     /// <summary>Its STARTTLS failed, so it is spoken to in the clear for a while, where that is allowed.</summary>
     public bool IsPlain => IsWithin(ref _tlsFailed, s_plainAfterFailure);
 
-    public void MarkDown() => Volatile.Write(ref _downSince, Now());
+    public void MarkDown()
+    {
+        Volatile.Write(ref _downSince, Now());
+        _isKnown = true;
+    }
 
-    public void MarkUp() => Volatile.Write(ref _downSince, 0);
+    public void MarkUp()
+    {
+        Volatile.Write(ref _downSince, 0);
+        _isKnown = true;
+    }
 
     public void MarkPlain() => Volatile.Write(ref _tlsFailed, Now());
 

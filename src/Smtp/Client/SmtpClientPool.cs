@@ -39,6 +39,9 @@ public sealed partial class SmtpClientPool : IDisposable
     /// <summary>What the last EHLO offered of that which depends on the next hop; null until one was heard.</summary>
     public SmtpExtensions? Extensions => Volatile.Read(ref _offered)?.Extensions;
 
+    /// <summary>The hosts that were tried, and whether each answered when it was last.</summary>
+    public IEnumerable<(System.Net.EndPoint Host, bool IsUp)> Hosts => _peers.Where(peer => peer.IsKnown).Select(peer => (peer.EndPoint, !peer.IsDown));
+
     /// <summary>Hands a message over.</summary>
     public async ValueTask<SmtpClientResult> SendAsync(SmtpClientTransaction transaction, CancellationToken ct)
     {

@@ -26,6 +26,7 @@ internal sealed class DataPhase(Wire wire, SmtpEngine engine, SmtpClientHost cli
         WriteReplies(reply, mail);
         interpreter.Session.Answered(SmtpVerb.Data.Word(), reply.Final);
         engine.Metrics.Message(reply.Final, data.Length);
+        engine.Metrics.Replied(reply.Final);
         interpreter.EndTransaction();
 
         // The answer to a message is not kept waiting for the batch: were it lost, the client would send the message again.

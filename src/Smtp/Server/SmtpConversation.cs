@@ -47,6 +47,7 @@ internal sealed class SmtpConversation(Wire wire, IDuplexPipe transport, SmtpEng
             if (reply is not null)
             {
                 ReplyWriter.Write(wire.Output, reply, seat.Utf8);
+                engine.Metrics.Replied(reply);
             }
 
             if (_over || reply is { Closes: true })

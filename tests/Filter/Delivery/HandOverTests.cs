@@ -20,6 +20,7 @@ public sealed class HandOverTests : IAsyncDisposable
     private readonly NextHops _nextHops;
     private readonly StateDatabase _database;
     private readonly StateWriter _writer;
+    private readonly FilterMetrics _metrics = new(TimeProvider.System);
     private HandOver _handOver;
     private DeliveredMemory _memory = null!;
 
@@ -42,6 +43,7 @@ public sealed class HandOverTests : IAsyncDisposable
         await _writer.DisposeAsync();
         await _database.DisposeAsync();
         _lanes.Dispose();
+        _metrics.Dispose();
         _world.Dispose();
     }
 
@@ -188,7 +190,7 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         var table = new DeliveredTable(_writer, _database, _world.Clock);
         _memory = new DeliveredMemory(table, _world.Clock, NullLogger<DeliveredMemory>.Instance);
-        return new HandOver(_nextHops, _world.Stamp, _memory, new NextHopWatch(new MsLiteOptions(), TimeProvider.System), NullLogger<HandOver>.Instance);
+        return new HandOver(_nextHops, _world.Stamp, _memory, _metrics, new NextHopWatch(new MsLiteOptions(), TimeProvider.System), NullLogger<HandOver>.Instance);
     }
 
     private async Task<bool> KnowsAsync(string message, string recipient)

@@ -124,6 +124,9 @@ public sealed partial class MailApiTests(ApiServer api) : IAsyncLifetime
 
         Assert.True(status["ready"]!.GetValue<bool>());
         Assert.Equal(0, status["ledger"]!["difference"]!.GetValue<long>());
+        Assert.Superset(
+            new HashSet<string> { "Readiness", "Policy tree", "Archive", "State" },
+            status["health"]!.AsArray().Select(part => part!["part"]!.GetValue<string>()).ToHashSet());
         (await api.AskAsync("own", "GET", "/api/v1/status")).AssertProblem(403);
         Assert.Equal("ok\n", (await api.AskAsync("", "GET", "/healthz")).Text);
         Assert.Equal("ready\n", (await api.AskAsync("", "GET", "/readyz")).Text);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using MsLite.Filter;
 using MsLite.Web.Api;
 using MsLite.Web.Health;
+using MsLite.Web.Metrics;
 
 namespace MsLite.Web.Tests.Api;
 
@@ -72,10 +73,11 @@ public sealed partial class OpenApiTests
     private static async Task<List<(string Method, string Pattern)>> MappedAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddFilter().AddApi().AddHealth();
+        builder.Services.AddMetricStore().AddFilter().AddApi().AddHealth();
         await using var app = builder.Build();
         app.MapApi(new MsLiteOptions());
         app.MapHealth();
+        app.MapMetrics();
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (method, endpoint.RoutePattern.RawText!)))
             .Where(route => route.Item2 != "/openapi/v1.json")];

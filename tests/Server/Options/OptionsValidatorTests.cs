@@ -19,10 +19,12 @@ public sealed class OptionsValidatorTests
         options.Clamav.Server = "unix:clamd.ctl";
         options.Rspamd.Server = "ftp://127.0.0.1";
         options.Spamassassin.Server = "127.0.0.1:0";
+        options.Log.Format = "xml";
+        options.Otlp.Endpoint = "collector:4317";
 
         var faults = MsLiteOptionsValidator.Validate(options);
 
-        Assert.Equal(11, faults.Count);
+        Assert.Equal(13, faults.Count);
         Assert.All(faults, fault => Assert.Matches(@"^MsLite:[\w:]+ .*[.…]$", fault));
     }
 

@@ -71,6 +71,7 @@ public sealed class RouteTests(SetUpServer world) : IClassFixture<SetUpServer>
     [Theory]
     [InlineData("/healthz")]
     [InlineData("/readyz")]
+    [InlineData("/metrics")]
     [InlineData("/sign-in")]
     [InlineData("/app.css")]
     [InlineData("/favicon.svg")]

@@ -1,4 +1,6 @@
+using System.Text;
 using MsLite.Harness;
+using MsLite.Web.Tests.Metrics;
 
 namespace MsLite.Web.Tests.Start;
 
@@ -35,5 +37,32 @@ public sealed class StopTests
 
         Assert.Equal(0, server.Process.ExitCode);
         Assert.DoesNotContain("ERR", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Under_load_every_answer_it_gives_until_its_end_is_true()
+    {
+        await using var hop = new FakeNextHop();
+        await using var server = await RunningServer.StartAsync([("Delivery", hop.Url)]);
+        server.Tree.Touch("srv/example.com/users/valid/bob");
+        using var stop = new CancellationTokenSource();
+        var load = LoadGenerator.RunAsync(server.Smtp, new LoadPlan { Sessions = 20 }, stop.Token);
+        await MetricsPage.WaitForAsync(server, page => page["mslite_messages_total{fate=\"delivered\"}"] >= 200);
+
+        await server.StopAsync();
+        await stop.CancelAsync();
+        var results = await load;
+
+        Assert.Equal(0, server.Process.ExitCode);
+        var delivered = hop.Messages.Select(message => TokenOf(Encoding.Latin1.GetString(message.Content))).ToList();
+        Assert.Equal(delivered.Count, delivered.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(results.Where(result => result.Reply is { Code: 250 }).Select(result => result.Token).Order(StringComparer.Ordinal), delivered.Order(StringComparer.Ordinal));
+        Assert.All(results.Where(result => result.Reply is not null), result => Assert.True(result.Reply!.Code is 250 or 421, result.Reply.ToString()));
+    }
+
+    private static string TokenOf(string message)
+    {
+        var start = message.IndexOf("Subject: ", StringComparison.Ordinal) + "Subject: ".Length;
+        return message[start..message.IndexOf('\r', start)];
     }
 }
