@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 
 CONFIGURATION=${CONFIGURATION:-Debug}
 RESULTS=${RESULTS:-$(mktemp -d)}
+mkdir -p "$RESULTS"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 # Build servers outlive the build and hold its files: none is left behind.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
@@ -17,7 +18,8 @@ say() { printf '\n== %s (%s s)\n' "$1" "$(($(date +%s) - started))"; }
 install_tools() {
   missing=
   for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium dnsmasq:dnsmasq-base unbound:unbound \
-    clamd:clamav-daemon dovecot:dovecot-core rspamd:rspamd spamd:spamd dig:bind9-dnsutils; do
+    clamd:clamav-daemon dovecot:dovecot-core rspamd:rspamd spamd:spamd dig:bind9-dnsutils sqlite3:sqlite3 docker-compose:docker-compose haproxy:haproxy systemd-analyze:systemd lintian:lintian buildah:buildah \
+    debootstrap:debootstrap curl:curl; do
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
   done
   for pair in /usr/lib/postgresql:postgresql /usr/lib/dovecot/lmtp:dovecot-lmtpd /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \
@@ -47,6 +49,15 @@ unpack_exim() {
   } </dev/null >"$RESULTS/exim.log" 2>&1 || { echo "exim could not be unpacked, so its tests are skipped:"; tail -n 5 "$RESULTS/exim.log"; }
 }
 
+# Of Prometheus only its judge of metrics and rules is wanted, and no server that starts by itself.
+unpack_promtool() {
+  prometheus=/var/cache/mslite-tests/prometheus
+  { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v promtool >/dev/null && [ ! -x "$prometheus/usr/bin/promtool" ]; } || return 0
+  mkdir -p "$prometheus"
+  { apt-get update -qq && (cd "$prometheus" && apt-get download prometheus && dpkg -x prometheus_*.deb . && rm -f ./*.deb usr/bin/prometheus); } \
+    </dev/null >"$RESULTS/prometheus.log" 2>&1 || { echo "promtool could not be unpacked, so its tests are skipped:"; tail -n 5 "$RESULTS/prometheus.log"; }
+}
+
 # Prints "passed failed skipped" of one results file.
 count() {
   sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' "$1" |
@@ -68,6 +79,7 @@ finish() {
 say "Tools"
 install_tools
 unpack_exim
+unpack_promtool
 
 say "Restore"
 step dotnet restore --locked-mode -v quiet
@@ -98,5 +110,16 @@ for project in tests/*/*.Tests.csproj; do
     fi
   fi
 done
+
+# The image and the Debian package, built and run as they would be elsewhere. Debian's base is made once and kept: a minute or two, then seconds.
+if [ "$(id -u)" = 0 ] && command -v buildah >/dev/null && command -v debootstrap >/dev/null; then
+  say "Image and Debian package"
+  export PUBLISHED="$RESULTS/published"
+  step deploy/image/prove.sh
+  step deploy/debian/prove.sh "$PUBLISHED"
+else
+  echo "Without root, buildah and debootstrap the image and the Debian package are not proved."
+  skipped=$((skipped + 2))
+fi
 
 finish

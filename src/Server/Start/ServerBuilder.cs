@@ -25,6 +25,8 @@ internal static class ServerBuilder
             // A job that breaks is logged; mail goes on without it.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
+        // Under systemd it says when it is ready and when it stops; anywhere else this is nothing.
+        builder.Services.AddSystemd();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(configuration.Options);
         builder.Services.AddSingleton<IOptionValues>(new OptionValues(configuration.Root, configuration.Options));
