@@ -33,8 +33,12 @@ setInterval(async () => {
 }, 2000);
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-reload], [data-close-dialog], [data-close-note], [data-copy]");
-  if (button?.matches("[data-reload]")) {
+  const button = event.target.closest("[data-skip], [data-reload], [data-close-dialog], [data-close-note], [data-copy]");
+  if (button?.matches("[data-skip]")) {
+    // By its address alone it would lead to the overview: addresses begin at the base.
+    event.preventDefault();
+    document.getElementById("main").focus();
+  } else if (button?.matches("[data-reload]")) {
     location.reload();
   } else if (button?.matches("[data-close-dialog]")) {
     button.closest("dialog").close();

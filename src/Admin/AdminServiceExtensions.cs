@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using MsLite.Admin.Components;
 using MsLite.Admin.Numbers;
 using MsLite.Admin.SignIn;
@@ -17,6 +18,11 @@ public static class AdminServiceExtensions
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
         services.AddLocalization();
+        if (BracketedWords.AreWanted)
+        {
+            services.AddSingleton<IStringLocalizer<Words>, BracketedWords>();
+        }
+
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerZone>();
         services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<ViewerZone>(RenderMode.InteractiveServer);

@@ -6,6 +6,7 @@ return args switch
     ["dns", .. var rest] => DnsBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal", .. var rest] => await JournalBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 5),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000),
+    ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
     ["soak", var minutes] => SoakBenchmark.Run(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture))),
@@ -20,6 +21,7 @@ static int Usage()
           dns [ROUNDS]    the same with and without the checks that ask DNS; warm cache, and cold at 2 ms an answer
           journal [ROUNDS] what the journal costs the mail, and look-ups in one of a million rows
           search [COPIES] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
+          panels [ROUNDS] what 20 open pages of the panel cost the mail
           idle            memory of 2,000 idle connections
           policy          the ladder for one message in a tree of 10,000 domains
           soak MINUTES    memory over time under load

@@ -44,10 +44,11 @@ internal sealed class Server : IDisposable
     /// <param name="root">Holds srv, spam and state.</param>
     /// <param name="dns">Whom it asks.</param>
     /// <param name="more">Further options.</param>
-    public static Server StartProgram(string root, int nextHop, IPEndPoint dns, string more = "")
+    /// <param name="http">The panel's port; any when 0.</param>
+    public static Server StartProgram(string root, int nextHop, IPEndPoint dns, string more = "", int http = 0)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "MsLite.Web.dll");
-        return Start(port => ("dotnet", $"{program} serve --MsLite:Smtp:Listen=127.0.0.1:{port} --MsLite:Http:Listen=http://127.0.0.1:0"
+        return Start(port => ("dotnet", $"{program} serve --MsLite:Smtp:Listen=127.0.0.1:{port} --MsLite:Http:Listen=http://127.0.0.1:{http}"
             + $" --MsLite:SrvRoot={root}/srv --MsLite:SpamRoot={root}/spam --MsLite:StateRoot={root}/state"
             + $" --MsLite:Delivery=smtp://127.0.0.1:{nextHop} --MsLite:Smtp:MaxConnections=10000"
             + $" --MsLite:Dns:Servers={dns} --MsLite:Clamav:Server=none {more}"));
@@ -93,7 +94,7 @@ internal sealed class Server : IDisposable
         throw new TimeoutException($"Nothing listens on port {port}.");
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

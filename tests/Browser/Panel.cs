@@ -6,7 +6,7 @@ using MsLite.Harness;
 namespace MsLite.Browser.Tests;
 
 /// <summary>The real program and a real Chromium, for all tests of a class.</summary>
-public sealed class Panel : IAsyncLifetime
+public class Panel : IAsyncLifetime
 {
     private static readonly string[] s_arguments =
     [
@@ -25,9 +25,12 @@ public sealed class Panel : IAsyncLifetime
     /// <summary>What pages complained of in the console: a fault of a script, a breach of the content security policy.</summary>
     public List<string> Complaints { get; } = [];
 
+    /// <summary>Further variables of the program's environment.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
+
     public async Task InitializeAsync()
     {
-        Server = await RunningServer.StartAsync();
+        Server = await RunningServer.StartAsync(environment: Environment);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = s_arguments });
         _signedIn = await SetUpAsync();

@@ -59,7 +59,7 @@ public sealed partial class SignInPageTests(Panel panel) : IClassFixture<Panel>
         // The newest session stands first: that of the page.
         var html = await client.GetStringAsync(new Uri("/account", UriKind.Relative));
         var id = Session().Match(html).Groups["id"].Value;
-        using var ended = await client.SubmitAsync("/account", "sessions", ("Session", id));
+        using var ended = await client.SubmitAsync("/account", "sessions", ("Remove", id));
 
         await Expect(page.GetByText("Your session has ended. Sign in again.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
@@ -71,6 +71,6 @@ public sealed partial class SignInPageTests(Panel panel) : IClassFixture<Panel>
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, width);
     }
 
-    [GeneratedRegex("name=\"Typed.Session\" value=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("name=\"Typed.Remove\" value=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Session();
 }

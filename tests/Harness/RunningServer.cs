@@ -15,14 +15,16 @@ public sealed partial class RunningServer : IAsyncDisposable
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, string> _options;
     private readonly bool _ownsTree;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private ChildProcess? _process;
 
-    private RunningServer(TempTree tree, bool ownsTree, NameServer dns, Dictionary<string, string> options)
+    private RunningServer(TempTree tree, bool ownsTree, NameServer dns, Dictionary<string, string> options, IReadOnlyDictionary<string, string> environment)
     {
         Tree = tree;
         Dns = dns;
         _ownsTree = ownsTree;
         _options = options;
+        _environment = environment;
     }
 
     /// <summary>Holds srv/, spam/, state/, mail/ and blacklist.d/.</summary>
@@ -57,7 +59,9 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <param name="options">Below the section MsLite, such as ("Delivery", "smtp://127.0.0.1:2526"); they win over the harness's own.</param>
     /// <param name="tree">A folder to work in, for a test that made one before; it is then not deleted at the end.</param>
     /// <param name="dns">Another name server than the harness's own; it goes with the server.</param>
-    public static async Task<RunningServer> StartAsync(IEnumerable<(string Key, string Value)>? options = null, TempTree? tree = null, NameServer? dns = null)
+    /// <param name="environment">Further variables of its environment.</param>
+    public static async Task<RunningServer> StartAsync(
+        IEnumerable<(string Key, string Value)>? options = null, TempTree? tree = null, NameServer? dns = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var folder = tree ?? new TempTree();
         var names = dns ?? new NameServer { NameOfClients = NameOfClients };
@@ -67,7 +71,7 @@ public sealed partial class RunningServer : IAsyncDisposable
             all[key] = value;
         }
 
-        var server = new RunningServer(folder, ownsTree: tree is null, names, all);
+        var server = new RunningServer(folder, ownsTree: tree is null, names, all, environment ?? new Dictionary<string, string>());
         try
         {
             await server.StartAgainAsync();
@@ -141,12 +145,13 @@ public sealed partial class RunningServer : IAsyncDisposable
     };
 
     // Options of the developer's own shell must not reach the program under test.
-    private static Dictionary<string, string?> CleanEnvironment()
+    private Dictionary<string, string?> CleanEnvironment()
     {
         var names = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         return names.Where(name => name.StartsWith("MsLite__", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(name => name, _ => (string?)null)
             .Append(new("DOTNET_ENVIRONMENT", "Production"))
+            .Concat(_environment.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)))
             .ToDictionary(pair => pair.Key, pair => pair.Value);
     }
 

@@ -15,7 +15,7 @@ public sealed class AccountForm
     public string? Code { get; set; }
 
     /// <summary>The session to end.</summary>
-    public string? Session { get; set; }
+    public string? Remove { get; set; }
 }
 
 /// <summary>What was typed or pressed on the pages of accounts, tokens and sessions.</summary>

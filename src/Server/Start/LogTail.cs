@@ -3,6 +3,7 @@ using MsLite.Filter;
 using MsLite.Filter.Logs;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace MsLite.Web.Start;
 
@@ -17,6 +18,9 @@ internal sealed class LogTail : ILogEventSink, ILogTail
 
     private const int MaxText = 2000;
     private const int MaxFault = 8000;
+
+    // As on the console: texts without quotes.
+    private static readonly MessageTemplateTextFormatter s_format = new("{Message:lj}", CultureInfo.InvariantCulture);
 
     private readonly Lock _gate = new();
     private readonly LogEvent[] _ring = new LogEvent[Capacity];
@@ -78,8 +82,10 @@ internal sealed class LogTail : ILogEventSink, ILogTail
     private static LogLine Line(long number, LogEvent logEvent)
     {
         var fault = logEvent.Exception?.ToString() ?? "";
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        s_format.Format(logEvent, text);
         return new LogLine(
-            number, logEvent.Timestamp, (LogLevel)logEvent.Level, PlainText.Clean(logEvent.RenderMessage(CultureInfo.InvariantCulture), MaxText),
+            number, logEvent.Timestamp, (LogLevel)logEvent.Level, PlainText.Clean(text.ToString(), MaxText),
             fault.Length > MaxFault ? fault[..MaxFault] : fault);
     }
 }

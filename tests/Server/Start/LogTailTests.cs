@@ -35,8 +35,8 @@ public sealed class LogTailTests : IDisposable
         _log.Warning("the archive is {State}", "nearly full");
         _log.Error(new InvalidOperationException("the disk broke"), "nothing went");
 
-        Assert.Equal(["nothing went", "the archive is \"nearly full\""], Texts(LogLevel.Warning, ""));
-        Assert.Equal(["the archive is \"nearly full\""], Texts(LogLevel.Trace, "NEARLY archive"));
+        Assert.Equal(["nothing went", "the archive is nearly full"], Texts(LogLevel.Warning, ""));
+        Assert.Equal(["the archive is nearly full"], Texts(LogLevel.Trace, "NEARLY archive"));
         Assert.Equal(["nothing went"], Texts(LogLevel.Trace, "disk"));
         Assert.Empty(Texts(LogLevel.Critical, ""));
         Assert.Single(_tail.Find(LogLevel.Trace, "", 1));
@@ -45,7 +45,7 @@ public sealed class LogTailTests : IDisposable
     [Fact]
     public void What_a_stranger_wrote_stays_one_line_of_bounded_length()
     {
-        _log.Information("from {From:l}", "a\r\nINF forged\u001b[31m" + new string('x', 10_000));
+        _log.Information("from {From}", "a\r\nINF forged\u001b[31m" + new string('x', 10_000));
 
         var line = Assert.Single(_tail.Find(LogLevel.Trace, "", 10));
 

@@ -16,6 +16,4 @@ public sealed partial class LedgerView
     public FateRates Rates { get; set; } = null!;
 
     private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    private static string Rate(int value) => Number(value);
 }

@@ -12,7 +12,7 @@ public sealed partial class MessageRow
     [EditorRequired]
     public Activity Message { get; set; } = null!;
 
-    private string More => Message.To.Count + Message.MoreRecipients is > 1 and var all ? $" and {all - 1} more" : "";
+    private string More => Message.To.Count + Message.MoreRecipients is > 1 and var all ? $" {T["and {0} more", all - 1]}" : "";
 
     protected override bool ShouldRender()
     {

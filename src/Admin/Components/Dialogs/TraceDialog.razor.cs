@@ -21,6 +21,13 @@ public sealed partial class TraceDialog
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
+    private string Title => Message.Fate switch
+    {
+        FateKind.Delivered => T["Why this message was delivered"],
+        FateKind.Archived => T["Why this message was refused"],
+        _ => T["Why this message was deferred"],
+    };
+
     private string Client
     {
         get

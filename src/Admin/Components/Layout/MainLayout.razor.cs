@@ -8,4 +8,10 @@ public sealed partial class MainLayout
 {
     [Inject]
     private MsLiteOptions Options { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    // With the page's own path in front: "#main" alone would lead to the overview, since addresses begin at the base.
+    private string Here => $"{new Uri(Navigation.Uri).PathAndQuery}#main";
 }

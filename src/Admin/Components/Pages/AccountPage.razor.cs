@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using MsLite.Admin.Components.Controls;
 using MsLite.Admin.SignIn;
 using MsLite.Filter.Access;
 
@@ -12,7 +12,7 @@ public sealed partial class AccountPage
     private string _name = "";
     private string _role = "";
     private string? _session;
-    private string? _said;
+    private Outcome? _said;
     private string _key = "";
     private bool _hasCodes;
     private IReadOnlyList<string> _recovery = [];
@@ -33,12 +33,10 @@ public sealed partial class AccountPage
     protected override async Task OnInitializedAsync()
     {
         var caller = Http.User.Caller();
-        (_name, _role, _session) = (caller?.Name ?? "", caller?.Role.Word().Replace('-', ' ') ?? "", Http.User.SessionId());
+        (_name, _role, _session) = (caller?.Name ?? "", caller is null ? "" : RoleWords.Of(caller.Role), Http.User.SessionId());
         _key = Typed?.Key ?? OwnAccount.NewKey();
         await LookAsync();
     }
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     // A token has no account of its own to change.
     private async Task LookAsync()
@@ -57,18 +55,19 @@ public sealed partial class AccountPage
             return;
         }
 
-        _said = password == Typed.Again
+        var fault = password == Typed.Again
             ? await Own.ChangePasswordAsync(_name, current, password, Http.RequestAborted)
-            : "The two new passwords differ.";
-        if (_said is not null)
+            : T["The two new passwords differ."].Value;
+        if (fault is not null)
         {
+            _said = Outcome.Fault(fault);
             return;
         }
 
         // Every session has ended; who changed it goes on with a new one.
         SessionCookie.Write(Http, await Sessions.BeginAsync(
             _name, Http.Connection.RemoteIpAddress?.ToString() ?? "", Http.Request.Headers.UserAgent.ToString(), Http.RequestAborted));
-        _said = "The password is changed, and every other session has ended.";
+        _said = Outcome.Done(T["The password is changed, and every other session has ended."]);
         _sessions = [];
     }
 
@@ -76,7 +75,8 @@ public sealed partial class AccountPage
     {
         if (_session is not null && Typed is { Current: { } current, Key: { } key, Code: { } code })
         {
-            (_recovery, _said) = await Own.AskForCodesAsync(_name, current, key, code, Http.RequestAborted);
+            (_recovery, var fault) = await Own.AskForCodesAsync(_name, current, key, code, Http.RequestAborted);
+            _said = fault is null ? Outcome.Done(T["From now on a code is asked for."]) : Outcome.Fault(fault);
             await LookAsync();
         }
     }
@@ -85,17 +85,18 @@ public sealed partial class AccountPage
     {
         if (_session is not null && Typed is { Current: { } current })
         {
-            _said = await Own.StopAskingAsync(_name, current, Http.RequestAborted) ?? "No code is asked for any more.";
+            var fault = await Own.StopAskingAsync(_name, current, Http.RequestAborted);
+            _said = fault is null ? Outcome.Done(T["No code is asked for any more."]) : Outcome.Fault(fault);
             await LookAsync();
         }
     }
 
     private async Task EndSessionAsync()
     {
-        if (_session is not null && Typed is { Session: { } id })
+        if (_session is not null && Typed is { Remove: { } id })
         {
             await Sessions.EndAsync(_name, id, Http.RequestAborted);
-            _said = "The session has ended.";
+            _said = Outcome.Done(T["The session has ended."]);
             await LookAsync();
         }
     }

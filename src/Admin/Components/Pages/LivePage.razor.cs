@@ -23,6 +23,7 @@ public sealed partial class LivePage : IDisposable
     private bool _isFiltered;
     private bool _wasPaused;
     private long _missed;
+    private (string? Ip, string? Domain) _applied;
     private string? _ip;
     private string? _domain;
 
@@ -90,8 +91,8 @@ public sealed partial class LivePage : IDisposable
             return;
         }
 
-        var changed = (_ip, _domain) != (Ip, Domain);
-        (_ip, _domain) = (Ip, Domain);
+        var changed = _applied != (Ip, Domain);
+        (_ip, _domain) = _applied = (Ip, Domain);
         _isFiltered = !string.IsNullOrWhiteSpace(Ip) || !string.IsNullOrWhiteSpace(Domain) || !_caller.SeesEverything;
         if (_filter is null || changed)
         {
