@@ -19,7 +19,7 @@ internal sealed class Certificates(ServerCertificate smtp, PanelCertificate pane
             certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData));
     }
 
-    // The common name counts only where there are no other names.
+    // RFC 6125 §6.4.4: the common name counts only where there are no other names.
     private static List<string> Names(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
