@@ -11,6 +11,7 @@ internal static class AccessParts
         services.AddSingleton<FailedTries>();
         services.AddSingleton<Passwords>();
         services.AddSingleton(provider => new TokenStore(Database(provider), Writer(provider), Clock(provider)));
+        services.AddSingleton(provider => new AnswerBook(Writer(provider), Clock(provider)));
         services.AddSingleton(provider => new SessionStore(Database(provider), Writer(provider), Clock(provider)));
         services.AddSingleton(provider => new AccountStore(Database(provider), Writer(provider), provider.GetRequiredService<Passwords>(), Clock(provider)));
         services.AddSingleton(provider => new OwnAccount(provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<Passwords>(), Clock(provider)));

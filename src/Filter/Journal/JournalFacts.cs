@@ -33,6 +33,7 @@ internal static class JournalFacts
             json.WriteBoolean("proxied"u8, transaction.Client.Proxied);
             json.WriteBoolean("early-talker"u8, transaction.Client.EarlyTalker);
             json.WriteString("tls"u8, transaction.Client.Tls);
+            WriteDialogue(json, transaction);
             json.WriteBoolean("signed"u8, IsSigned(transaction));
             json.WriteBoolean("empty-body"u8, transaction.Message.IsEmptyBody());
             foreach (var name in s_fields)
@@ -45,6 +46,32 @@ internal static class JournalFacts
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    /// <summary>What the client said beside the envelope. Left out where it is what nearly all clients say: EHLO, one recipient, no parameters.</summary>
+    private static void WriteDialogue(Utf8JsonWriter json, Transaction transaction)
+    {
+        if (!transaction.Client.Extended)
+        {
+            json.WriteBoolean("helo"u8, true);
+        }
+
+        if (transaction.Recipients.Count > 1)
+        {
+            json.WriteNumber("recipients"u8, transaction.Recipients.Count);
+        }
+
+        if (Parameters(transaction.Parameters) is { Length: > 0 } parameters)
+        {
+            json.WriteString("mail"u8, parameters);
+        }
+    }
+
+    private static string Parameters(Smtp.MailParameters mail) => (mail.EightBitMime, mail.SmtpUtf8, mail.Prdr) switch
+    {
+        (false, false, false) => "",
+        (true, false, false) => "8bitmime",
+        _ => string.Join(' ', new[] { mail.EightBitMime ? "8bitmime" : null, mail.SmtpUtf8 ? "smtputf8" : null, mail.Prdr ? "prdr" : null }.OfType<string>()),
+    };
 
     private static bool IsSigned(Transaction transaction) =>
         transaction.Message.Headers.Contains("DKIM-Signature") || transaction.Message.Headers.Contains("DomainKey-Signature");

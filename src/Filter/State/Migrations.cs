@@ -179,6 +179,19 @@ internal static class Migrations
         DROP TABLE policy_history;
         DROP TABLE policy_known;
         """,
+        """
+        CREATE TABLE answered (
+            caller TEXT NOT NULL,
+            key TEXT NOT NULL,
+            request TEXT NOT NULL,
+            time BIGINT NOT NULL,
+            status BIGINT NOT NULL,
+            type TEXT NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (caller, key)
+        );
+        CREATE INDEX answered_time ON answered (time);
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -14,6 +14,7 @@ internal static class ApiExtensions
         .AddSingleton<ExplainApi>()
         .AddSingleton<OpenStreams>()
         .AddSingleton<LiveApi>()
+        .AddSingleton<TokensApi>()
         .AddSingleton<StatusApi>();
 
     public static void MapApi(this IEndpointRouteBuilder routes, MsLiteOptions options)
@@ -26,6 +27,7 @@ internal static class ApiExtensions
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);
         LiveApi.Map(routes);
+        TokensApi.Map(routes);
         StatusApi.Map(routes);
         OpenApiDocument.Map(routes);
     }

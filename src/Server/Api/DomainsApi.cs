@@ -66,7 +66,7 @@ internal sealed class DomainsApi(SrvTree tree, PolicyEditor editor, PolicyBrowse
         }
 
         var edit = editor.Put(path, content, Condition(context.Request), context.Caller());
-        return edit.IsDone && browser.Find(path) is { } item ? Done(context, edit, item) : Refuse(context, edit);
+        return edit.IsDone && (edit.Item ?? browser.Find(path)) is { } item ? Done(context, edit, item) : Refuse(context, edit);
     }
 
     private IResult Delete(HttpContext context)

@@ -18,7 +18,7 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
         routes.MapGet(Address, (HttpContext context, string id, QuarantineApi api) => api.GetAsync(context, id));
         routes.MapDelete(Address, (HttpContext context, string id, QuarantineApi api) => api.DeleteAsync(context, id));
         routes.MapGet(Address + "/raw", (HttpContext context, string id, QuarantineApi api) => api.RawAsync(context, id));
-        routes.MapPost(Address + "/release", (HttpContext context, string id, QuarantineApi api) => api.ReleaseAsync(context, id));
+        routes.MapPost(Address + "/release", (HttpContext context, string id, QuarantineApi api) => api.ReleaseAsync(context, id)).AddEndpointFilter<IdempotencyFilter>();
     }
 
     private async Task<IResult> ListAsync(HttpContext context)

@@ -7,7 +7,7 @@ using MsLite.Filter.Journal;
 namespace MsLite.Web.Jobs;
 
 /// <summary>Forgets once an hour what has expired in the greylist and what the journal need not keep.</summary>
-internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, HistoryExpiry history, SessionStore sessions, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
+internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, HistoryExpiry history, SessionStore sessions, AnswerBook answers, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
 
@@ -32,6 +32,7 @@ internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry jour
         try
         {
             await history.RunAsync(ct);
+            await answers.ExpireAsync(ct);
             log.StateExpired(await greylist.RunAsync(ct), await journal.RunAsync(ct), await sessions.ExpireAsync(ct));
         }
         catch (DbException fault)

@@ -24,6 +24,7 @@ internal sealed class AccessWorld : IAsyncDisposable
         Sessions = new SessionStore(_database, _writer, Clock);
         Links = new SetupLinks(_database, _writer, _passwords, Clock);
         Tokens = new TokenStore(_database, _writer, Clock);
+        Answers = new AnswerBook(_writer, Clock);
         Desk = new SignInDesk(Accounts, Sessions, _passwords, Clock);
     }
 
@@ -36,6 +37,8 @@ internal sealed class AccessWorld : IAsyncDisposable
     public SetupLinks Links { get; }
 
     public TokenStore Tokens { get; }
+
+    public AnswerBook Answers { get; }
 
     public SignInDesk Desk { get; }
 

@@ -53,6 +53,8 @@ public sealed class JournalTests : IAsyncLifetime
         using var facts = JsonDocument.Parse(row.Facts);
         Assert.Equal("The Bat!", facts.RootElement.GetProperty("X-Mailer")[0].GetString());
         Assert.Equal(0, facts.RootElement.GetProperty("Date").GetArrayLength());
+        Assert.True(facts.RootElement.GetProperty("helo").GetBoolean());
+        Assert.False(facts.RootElement.TryGetProperty("mail", out _));
         Assert.True(facts.RootElement.GetProperty("signed").GetBoolean());
         Assert.False(facts.RootElement.GetProperty("empty-body").GetBoolean());
     }

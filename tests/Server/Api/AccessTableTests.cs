@@ -105,6 +105,7 @@ public sealed partial class AccessTableTests(ApiServer api)
         .Replace("{colour}", "blacklisted", StringComparison.Ordinal)
         .Replace("{list}", "ips", StringComparison.Ordinal)
         .Replace("{entry}", "192.0.2.99", StringComparison.Ordinal)
+        .Replace("{name}", "nobody", StringComparison.Ordinal)
         .Replace("{id}", "00000000000000zz", StringComparison.Ordinal);
 
     private static string? Content(string path) => IsExplain(path) ? "{}" : null;

@@ -51,6 +51,24 @@ public sealed partial class MailApiTests(ApiServer api) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_release_that_is_asked_for_twice_with_one_key_is_done_once_and_answered_twice()
+    {
+        var address = $"/api/v1/quarantine/{await RefuseAsync("bob@own.example")}/release";
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var first = await api.AskAsync("own", "POST", address, headers: key);
+        var again = await api.AskAsync("own", "POST", address, headers: key);
+
+        Assert.Equal((200, first.Text, first.Type), (again.Status, again.Text, again.Type));
+        Assert.True(first.Json["copies"]![0]!["released"]!.GetValue<bool>());
+        (await api.AskAsync("own", "POST", address, """{"again": true}""", headers: key)).AssertProblem(422);
+        (await api.AskAsync("root", "POST", address, headers: key)).AssertProblem(409);
+        (await api.AskAsync("root", "POST", address, headers: key)).AssertProblem(409);
+        (await api.AskAsync("own", "POST", address, headers: ("Idempotency-Key", "with blanks"))).AssertProblem(400);
+        (await api.AskAsync("own", "POST", "/api/v1/quarantine/00000000000000zz/release", headers: ("Idempotency-Key", "n"))).AssertProblem(404);
+    }
+
+    [Fact]
     public async Task Mail_of_foreign_domains_is_neither_shown_nor_touched()
     {
         var id = await RefuseAsync("bob@foreign.example");

@@ -84,7 +84,7 @@ public sealed partial class OpenApiTests
     }
 
     private static bool Matches(string pattern, string path) => Regex.IsMatch(
-        path, "^" + Regex.Escape(pattern).Replace(@"\{\*\*path}", ".+", StringComparison.Ordinal).Replace(@"\{domain}", "[^/]+", StringComparison.Ordinal).Replace(@"\{id}", "[^/]+", StringComparison.Ordinal) + "$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        path, "^" + Regex.Escape(pattern).Replace(@"\{\*\*path}", ".+", StringComparison.Ordinal).Replace(@"\{domain}", "[^/]+", StringComparison.Ordinal).Replace(@"\{id}", "[^/]+", StringComparison.Ordinal).Replace(@"\{name}", "[^/]+", StringComparison.Ordinal) + "$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex("\"\\$ref\":\"#/(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();

@@ -36,5 +36,8 @@ public enum PolicyEditKind
 /// <param name="Sentence">For people: what was wrong and what to do; empty when it is done.</param>
 public sealed record PolicyEdit(PolicyEditKind Kind, string ETag = "", string Sentence = "")
 {
+    /// <summary>What the change left there, whatever others have done since; null when it was removed, was not done, or stands behind a link.</summary>
+    public PolicyItem? Item { get; init; }
+
     public bool IsDone => Kind is PolicyEditKind.Created or PolicyEditKind.Changed or PolicyEditKind.Unchanged or PolicyEditKind.Deleted;
 }

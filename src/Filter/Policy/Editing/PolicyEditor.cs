@@ -97,8 +97,8 @@ public sealed class PolicyEditor
         {
             return present.Kind switch
             {
-                FileKind.Directory => (null, new PolicyEdit(PolicyEditKind.Unchanged, present.ETag)),
-                FileKind.Absent => (TreeContent.Directory, new PolicyEdit(PolicyEditKind.Created, TreeContent.Directory.ETag)),
+                FileKind.Directory => (null, Done(path, PolicyEditKind.Unchanged, present)),
+                FileKind.Absent => (TreeContent.Directory, Done(path, PolicyEditKind.Created, TreeContent.Directory)),
                 _ => (null, InTheWay(path)),
             };
         }
@@ -128,8 +128,11 @@ public sealed class PolicyEditor
 
         var wanted = new TreeContent(FileKind.File, bytes);
         var kind = !present.IsThere ? PolicyEditKind.Created : wanted == present ? PolicyEditKind.Unchanged : PolicyEditKind.Changed;
-        return (wanted, new PolicyEdit(kind, wanted.ETag));
+        return (wanted, Done(path, kind, wanted));
     }
+
+    private static PolicyEdit Done(PolicyPath path, PolicyEditKind kind, TreeContent content) =>
+        new(kind, content.ETag) { Item = new PolicyItem(path.Text, content.Kind == FileKind.Directory, content.Bytes, content.ETag) };
 
     private static (TreeContent? Wanted, PolicyEdit Edit) DecideDelete(PolicyPath path, EditCondition condition, TreeContent present) =>
         !present.IsThere ? (null, new PolicyEdit(PolicyEditKind.NotThere, "", path.Fault ?? $"There is no {path.Text}."))
