@@ -57,7 +57,7 @@ inside setpriv --reuid mslite --regid mslite --init-groups --no-new-privs --inh-
 tries=0
 until grep -q "SMTP " "$WORK/program.log"; do
   tries=$((tries + 1))
-  [ "$tries" -lt 150 ] || { cat "$WORK/program.log"; fail "the program does not start"; }
+  [ "$tries" -lt 300 ] || { cat "$WORK/program.log"; fail "the program does not start"; }
   sleep 0.2
 done
 swaks_to() { nsenter --target "$space" --net -- swaks --server 127.0.0.1:25 --from ann@example.net --helo client.example.net --to "$1" >"$WORK/swaks.log" 2>&1; }

@@ -9,6 +9,8 @@ source=$PWD
 umask 022
 
 WORK=${WORK:-$(mktemp -d /var/tmp/mslite-image.XXXXXX)}
+# The program's user has to get at its root in there.
+chmod 755 "$WORK"
 CACHE=${CACHE:-/var/cache/mslite-tests/image}
 most=$((250 * 1000 * 1000))
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
@@ -119,7 +121,7 @@ wait_for() {
   tries=0
   until grep -q "$1" "$WORK/program.log"; do
     tries=$((tries + 1))
-    [ "$tries" -lt 150 ] && kill -0 "$program" 2>/dev/null || { cat "$WORK/program.log"; fail "it does not start"; }
+    [ "$tries" -lt 300 ] && kill -0 "$program" 2>/dev/null || { cat "$WORK/program.log"; fail "it does not start"; }
     sleep 0.2
   done
 }
