@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,8 @@ namespace MsLite.Filter;
 /// </summary>
 public static class PlainText
 {
+    private static readonly SearchValues<char> s_unfit = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(IsUnfit)]);
+
     /// <param name="most">Characters kept.</param>
     public static string Clean(string? text, int most = 200)
     {
@@ -17,7 +20,7 @@ public static class PlainText
             return "";
         }
 
-        var first = IndexOfUnfit(text);
+        var first = text.AsSpan().IndexOfAny(s_unfit);
         if (first < 0 && text.Length <= most)
         {
             return text;
@@ -33,20 +36,7 @@ public static class PlainText
         var lines = text.Contains('\r', StringComparison.Ordinal)
             ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
             : text;
-        return Cut(IndexOfUnfit(lines, keepsLines: true) < 0 ? lines : Escape(lines, keepsLines: true), most);
-    }
-
-    private static int IndexOfUnfit(string text, bool keepsLines = false)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (IsUnfit(text[i]) && !(keepsLines && text[i] is '\n' or '\t'))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        return Cut(lines.AsSpan().IndexOfAny(s_unfit) < 0 ? lines : Escape(lines, keepsLines: true), most);
     }
 
     private static string Escape(ReadOnlySpan<char> text, bool keepsLines = false)

@@ -5,8 +5,9 @@ return args switch
     ["load", .. var rest] => LoadBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["dns", .. var rest] => DnsBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal", .. var rest] => await JournalBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 5),
-    ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000),
     ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
+    ["journal-row"] => await JournalRowBenchmark.RunAsync(),
+    ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
     ["soak", var minutes] => SoakBenchmark.Run(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture))),
@@ -20,8 +21,9 @@ static int Usage()
           load [ROUNDS]   messages per second and CPU per message, smtp-sink beside it (Debian's postfix)
           dns [ROUNDS]    the same with and without the checks that ask DNS; warm cache, and cold at 2 ms an answer
           journal [ROUNDS] what the journal costs the mail, and look-ups in one of a million rows
-          search [COPIES] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
           panels [ROUNDS] what 20 open pages of the panel cost the mail
+          journal-row     processor time and bytes of one row of the journal
+          search [COPIES [FOLDER]] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
           idle            memory of 2,000 idle connections
           policy          the ladder for one message in a tree of 10,000 domains
           soak MINUTES    memory over time under load

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MsLite.Filter.Journal;
@@ -14,37 +11,26 @@ internal static class JournalFacts
     private const int MaxText = 300;
     private const int MaxFields = 5;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // Those that a check reads; Date only for whether it is there.
     private static readonly string[] s_fields = ["From", "Date", "X-Mailer"];
 
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
-    public static string Of(Transaction transaction)
+    /// <summary>As the value that is due.</summary>
+    public static void Write(Utf8JsonWriter json, Transaction transaction)
     {
-        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(1024);
-        buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+        json.WriteStartObject();
+        json.WriteBoolean("client-name-known"u8, transaction.ClientName.IsKnown);
+        json.WriteBoolean("proxied"u8, transaction.Client.Proxied);
+        json.WriteBoolean("early-talker"u8, transaction.Client.EarlyTalker);
+        json.WriteString("tls"u8, transaction.Client.Tls);
+        WriteDialogue(json, transaction);
+        json.WriteBoolean("signed"u8, IsSigned(transaction));
+        json.WriteBoolean("empty-body"u8, transaction.Message.IsEmptyBody());
+        foreach (var name in s_fields)
         {
-            json.WriteStartObject();
-            json.WriteBoolean("client-name-known"u8, transaction.ClientName.IsKnown);
-            json.WriteBoolean("proxied"u8, transaction.Client.Proxied);
-            json.WriteBoolean("early-talker"u8, transaction.Client.EarlyTalker);
-            json.WriteString("tls"u8, transaction.Client.Tls);
-            WriteDialogue(json, transaction);
-            json.WriteBoolean("signed"u8, IsSigned(transaction));
-            json.WriteBoolean("empty-body"u8, transaction.Message.IsEmptyBody());
-            foreach (var name in s_fields)
-            {
-                WriteField(json, transaction, name);
-            }
-
-            json.WriteEndObject();
+            WriteField(json, transaction, name);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        json.WriteEndObject();
     }
 
     /// <summary>What the client said beside the envelope. Left out where it is what nearly all clients say: EHLO, one recipient, no parameters.</summary>

@@ -17,7 +17,7 @@ public sealed record JournalRow
 
     public required DateTimeOffset Time { get; init; }
 
-    public required string Session { get; init; }
+    public string Session { get; init; } = "";
 
     public required string Client { get; init; }
 
@@ -34,7 +34,7 @@ public sealed record JournalRow
     public required string MessageId { get; init; }
 
     /// <summary>Bytes, as received.</summary>
-    public required long Size { get; init; }
+    public long Size { get; init; }
 
     public required FateKind Fate { get; init; }
 
@@ -44,26 +44,26 @@ public sealed record JournalRow
     public required string Blocker { get; init; }
 
     /// <summary>The deciding file relative to /srv, or empty.</summary>
-    public required string File { get; init; }
+    public string File { get; init; } = "";
 
     /// <summary>What the client was told; with a next hop's own words where it gave some.</summary>
-    public required string Reply { get; init; }
+    public string Reply { get; init; } = "";
 
     /// <summary>Where it went, or was to go; empty when it was never to be delivered.</summary>
-    public required string NextHop { get; init; }
+    public string NextHop { get; init; } = "";
 
     /// <summary>From the end of data to the reply, in milliseconds.</summary>
-    public required double Ms { get; init; }
+    public double Ms { get; init; }
 
     /// <summary>SHA-256 of what follows the header, in hexadecimal.</summary>
     public required string BodyHash { get; init; }
 
     /// <summary>As in Authentication-Results, parted by "; "; empty when nobody asked.</summary>
-    public required string Authentication { get; init; }
+    public string Authentication { get; init; } = "";
 
     /// <summary>What the checks looked at, as JSON (<see cref="JournalFacts"/>): enough to climb the ladder again without the message.</summary>
-    public required string Facts { get; init; }
+    public string Facts { get; init; } = "";
 
     /// <summary>The ladder as this recipient saw it, as JSON (<see cref="TraceJson"/>).</summary>
-    public required string Trace { get; init; }
+    public string Trace { get; init; } = "";
 }

@@ -192,6 +192,7 @@ internal static class Migrations
         );
         CREATE INDEX answered_time ON answered (time);
         """,
+        "ALTER TABLE messages ADD COLUMN details BYTEA;",
     ];
 
     /// <summary>The version that this program knows.</summary>

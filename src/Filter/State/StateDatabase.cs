@@ -12,6 +12,9 @@ internal sealed class StateDatabase : IAsyncDisposable
 
     private const string FileName = "state.db";
 
+    /// <summary>At most 32 MiB of pages in memory, 32 MiB of them in the log before they are moved to their places: by default it is 2 and 4.</summary>
+    private const string WriterPragmas = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;";
+
     private readonly DbDataSource _source;
     private readonly bool _isSqlite;
     private readonly Func<DbConnection, CancellationToken, Task> _migrate;
@@ -51,6 +54,19 @@ internal sealed class StateDatabase : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The same for one that writes much: pages that change again and again stay in memory, and go to the disk together.</summary>
+    /// <exception cref="DbException">The database does not answer, or is of a later version.</exception>
+    public async Task<DbConnection> OpenToWriteAsync(CancellationToken ct)
+    {
+        var connection = await OpenAsync(ct);
+        if (_isSqlite)
+        {
+            await connection.ExecuteAsync(WriterPragmas, ct);
+        }
+
+        return connection;
     }
 
     public async ValueTask DisposeAsync()

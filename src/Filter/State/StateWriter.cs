@@ -86,7 +86,7 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
     {
         try
         {
-            _connection ??= await _database.OpenAsync(CancellationToken.None);
+            _connection ??= await _database.OpenToWriteAsync(CancellationToken.None);
             await using var transaction = await _connection.BeginTransactionAsync();
             foreach (var write in writes)
             {

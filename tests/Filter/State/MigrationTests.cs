@@ -1,3 +1,4 @@
+using MsLite.Filter.Journal;
 using MsLite.Filter.State;
 using MsLite.Harness;
 
@@ -16,6 +17,27 @@ public sealed class MigrationTests : IDisposable
         INSERT INTO greylist VALUES ('192.0.2.0/24', 'ann@example.net', 'bob@example.com', 1, 2, 3, 1, 4);
         """;
 
+    // As version 6 kept a row of the journal.
+    private const string Messages6 = """
+        DELETE FROM schema_version;
+        INSERT INTO schema_version (version) VALUES (1), (2), (3), (4), (5), (6);
+        CREATE TABLE messages (
+            id TEXT NOT NULL, recipient TEXT NOT NULL, domain TEXT NOT NULL, time BIGINT NOT NULL, session TEXT NOT NULL, client TEXT NOT NULL,
+            client_name TEXT NOT NULL, helo TEXT NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, message_id TEXT NOT NULL, size BIGINT NOT NULL,
+            fate TEXT NOT NULL, reason TEXT NOT NULL, blocker TEXT NOT NULL, file TEXT NOT NULL, reply TEXT NOT NULL, next_hop TEXT NOT NULL,
+            micros BIGINT NOT NULL, body_hash TEXT NOT NULL, authentication TEXT NOT NULL, facts TEXT NOT NULL, trace TEXT NOT NULL,
+            PRIMARY KEY (id, recipient));
+        CREATE INDEX messages_time ON messages (time, id, recipient);
+        CREATE INDEX messages_domain ON messages (domain, time);
+        CREATE TABLE policy_history (
+            node TEXT NOT NULL, id BIGINT NOT NULL, change BIGINT NOT NULL, time BIGINT NOT NULL, who TEXT NOT NULL, domain TEXT NOT NULL, path TEXT NOT NULL,
+            before_kind TEXT NOT NULL, before_bytes BYTEA NOT NULL, after_kind TEXT NOT NULL, after_bytes BYTEA NOT NULL, undoes BIGINT NOT NULL, PRIMARY KEY (node, id));
+        CREATE TABLE policy_known (node TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, bytes BYTEA NOT NULL, PRIMARY KEY (node, path));
+        INSERT INTO messages VALUES ('id1', 'bob@example.com', 'example.com', 1000, 's1', '192.0.2.7', 'mail.example.net', 'helo.example.net', 'ann@example.net',
+            'hello', '<1@example.net>', 2048, 'refused', 'Missing header - Date:', 'checks/date', 'example.com/checks/date', '550 5.7.1 no', '', 12500, 'cafe',
+            'spf=pass', '{"signed":true}', '[["checks/date",100,"","example.com/checks/date","refuse","Missing header - Date:"]]');
+        """;
+
     private readonly TempTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
@@ -32,6 +54,20 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(0L, await ScalarAsync(connection, "SELECT COUNT(*) FROM messages"));
         Assert.Equal(0L, await ScalarAsync(connection, "SELECT COUNT(*) FROM released"));
         Assert.Equal(0L, await ScalarAsync(connection, "SELECT COUNT(*) FROM delivered"));
+    }
+
+    [Fact]
+    public async Task Rows_of_the_journal_that_version_6_wrote_are_read_as_they_were()
+    {
+        await MakeAsync(Version1 + Messages6);
+        await using var database = StateDatabase.OfFile(_tree.Path("state.db"));
+
+        var row = Assert.Single(await new JournalReader(database).FindAsync(new JournalQuestion { Sender = "ann@example.net" }, CancellationToken.None));
+
+        Assert.Equal(("s1", 2048, 12.5, FateKind.Archived), (row.Session, row.Size, row.Ms, row.Fate));
+        Assert.Equal(("Missing header - Date:", "checks/date", "example.com/checks/date"), (row.Reason, row.Blocker, row.File));
+        Assert.Equal(("550 5.7.1 no", "", "spf=pass", "{\"signed\":true}"), (row.Reply, row.NextHop, row.Authentication, row.Facts));
+        Assert.StartsWith("[{\"rung\":\"checks/date\",\"value\":\"\",\"file\":\"example.com/checks/date\",\"result\":\"refuse\"", row.Trace, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using MsLite.Filter;
+using MsLite.Filter.Journal;
+using MsLite.Filter.Spool;
+using MsLite.Filter.State;
+using MsLite.Mail;
+using MsLite.Mail.Mime;
+using MsLite.Smtp;
+
+namespace MsLite.Benchmarks;
+
+/// <summary>Processor time of one row of the journal, the kernel's part included, without a server around it whose noise is larger.</summary>
+internal static class JournalRowBenchmark
+{
+    private const int Rows = 60_000;
+    private const int RowsPerMillisecond = 4;
+    private const int Senders = 20_000;
+    private const int Recipients = 5_000;
+
+    private static readonly byte[] s_message = Encoding.ASCII.GetBytes(
+        "From: Ann <ann@client.example>\r\nTo: bob@example.com\r\nSubject: benchmark\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@client.example>\r\n\r\n"
+        + string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog, and then once more.\r\n", 14)));
+
+    private static readonly SpooledMessage s_content = new(s_message, s_message.Length);
+    private static readonly MimeMessage s_parsed = MimeMessage.Parse(new MemoryStream(s_message));
+
+    public static async Task<int> RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("mslite-journal-row-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "state.db");
+            await using var database = StateDatabase.OfFile(path);
+            await MeasureAsync(database, "warming up", random: false);
+            await MeasureAsync(database, "one sender, one recipient", random: false);
+            await MeasureAsync(database, "random senders, recipients and clients", random: true);
+            await using var connection = await database.OpenAsync(CancellationToken.None);
+            await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(path).Length / 3 / Rows} bytes a row on disk, indexes included"));
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(StateDatabase database, string what, bool random)
+    {
+        await using var writer = new StateWriter(database, NullLogger<StateWriter>.Instance);
+        using var metrics = new FilterMetrics(TimeProvider.System);
+        var mails = Enumerable.Range(0, Rows).Select(i => Mail(random ? Random.Shared.Next(1_000_000) : 0)).ToArray();
+        var clock = Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
+        var inside = TimeSpan.Zero;
+        await using (var journal = new MessageJournal(writer, metrics, new MsLiteOptions()))
+        {
+            for (var i = 0; i < Rows; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                journal.Add(mails[i], [FateOf(mails[i])], TimeSpan.FromMilliseconds(8));
+                inside += Stopwatch.GetElapsedTime(start);
+                if (i % 100 == 0 && (i / RowsPerMillisecond) - clock.ElapsedMilliseconds is > 0 and var early)
+                {
+                    await Task.Delay((int)early);
+                }
+            }
+        }
+
+        var cost = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / Rows;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a row, {what}: {cost:F1} µs of processor time, {inside.TotalMicroseconds / Rows:F1} µs of them before the mail goes on"));
+    }
+
+    private static Fate FateOf(Transaction mail) => new(
+        mail.Recipients[0], FateKind.Delivered, new Verdict(VerdictKind.Deliver, "", null, null, Trace(mail)), new SmtpReply(250, "2.0.0", $"Ok [ref {mail.Id}]"), "smtp://127.0.0.1:25");
+
+    /// <summary>What <c>checks/all</c> says of such a message.</summary>
+    private static List<TraceEntry> Trace(Transaction mail)
+    {
+        var (client, sender, recipient) = (mail.Client.Address.ToString(), mail.ReturnPath!.Key, mail.Recipients[0].Address.Key);
+        const string All = "example.com/checks/all";
+        return
+        [
+            new("whitelisted/ips", client, null, TraceResult.Pass, "", 0.003),
+            new("whitelisted/senders", sender, null, TraceResult.Pass, "", 0.001),
+            new("whitelisted/domains", "client.example", null, TraceResult.Pass, "", 0),
+            new("whitelisted/recipients", recipient, null, TraceResult.Pass, "", 0),
+            new("blacklisted/ips", client, null, TraceResult.Pass, "", 0.005),
+            new("blacklisted/hosts", "client.example", null, TraceResult.Pass, "", 0),
+            new("blacklisted/senders", sender, null, TraceResult.Pass, "", 0.005),
+            new("blacklisted/domains", "client.example", null, TraceResult.Pass, "", 0.002),
+            new("blacklisted/tld", "client.example", null, TraceResult.Pass, "", 0),
+            new("users", recipient, "example.com/users/valid/bob", TraceResult.Pass, "", 0.011),
+            new("checks/sender", sender, All, TraceResult.Pass, "", 0.003),
+            new("checks/helo", "client.example", All, TraceResult.Pass, "", 0.007),
+            new("checks/rdns4", client, All, TraceResult.Pass, "", 0.027),
+            new("checks/rdns6", client, All, TraceResult.Pass, "The client is of the other address family.", 0),
+            new("checks/date", "Mon, 2 Nov 2026 10:00:00 +0000", All, TraceResult.Pass, "", 0.005),
+            new("checks/empty_body", "", All, TraceResult.Pass, "", 0.002),
+            new("checks/mailman", "benchmark", All, TraceResult.Pass, "", 0.004),
+            new("checks/address", sender, All, TraceResult.Pass, "", 0.014),
+            new("checks/mailers", "", All, TraceResult.Pass, "", 0.001),
+            new("checks/dkim", sender, All, TraceResult.Pass, "", 0.011),
+            new("checks/dkim_check", "", All, TraceResult.Pass, "The message is not signed.", 1.725),
+            new("checks/spf", sender, All, TraceResult.Pass, "pass: client.example", 0.025),
+            new("checks/clamav", "", All, TraceResult.Abstain, "There is no clamd here (server: none).", 0.004),
+        ];
+    }
+
+    private static Transaction Mail(int number)
+    {
+        var transaction = new Transaction
+        {
+            Id = Reference.New(TimeProvider.System),
+            Client = new SmtpClientHost
+            {
+                SessionId = "0HNQAV68165NJ",
+                EndPoint = new IPEndPoint(new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]), 40000),
+                LocalEndPoint = new IPEndPoint(IPAddress.Loopback, 25),
+                HelloName = "client.example",
+                GivenName = "client.example",
+            },
+            ReturnPath = new EmailAddress($"ann{number % Senders}", "client.example"),
+            Parameters = MailParameters.None,
+            Received = DateTimeOffset.UtcNow,
+            Content = s_content,
+            Message = s_parsed,
+        };
+        transaction.AuthenticationResults.Add("spf=pass smtp.mailfrom=ann@client.example");
+        transaction.AuthenticationResults.Add("dkim=none");
+        transaction.Recipients.Add(new Recipient(new EmailAddress($"bob{number * 7 % Recipients}", "example.com"), RcptParameters.None));
+        return transaction;
+    }
+}
