@@ -4,20 +4,25 @@ using MsLite.Filter.State;
 namespace MsLite.Filter.Quarantine.Search;
 
 /// <summary>How far each index has been read. A pass over the whole quarantine reads them at once, and asks no more about each directory.</summary>
-internal sealed class FollowedPlaces(DbConnection connection, SearchBatch batch)
+internal sealed class FollowedPlaces(DbConnection connection)
 {
-    private const string InsertPlace = "INSERT INTO followed (day, domain, position, mark, listed) VALUES (@day, @domain, @end, @mark, @listed) ON CONFLICT DO NOTHING";
-    private const string MovePlace = "UPDATE followed SET position = @end, mark = @mark, listed = @listed WHERE day = @day AND domain = @domain AND position = @position";
-
     private readonly Dictionary<(string Day, string Domain), Followed> _known = [];
     private bool _isComplete;
 
     public IReadOnlyCollection<(string Day, string Domain)> Known => [.. _known.Keys];
 
+    /// <summary>Whether nothing of it has been read, as far as was known when all were read.</summary>
+    public bool IsNew(ChangedIndex place) => _isComplete && !_known.ContainsKey((place.Day, place.Domain));
+
+    /// <summary>Unless they have been read. Not within a batch.</summary>
     public async Task ReadAllAsync(CancellationToken ct)
     {
+        if (_isComplete)
+        {
+            return;
+        }
+
         await using var command = connection.Command("SELECT day, domain, position, mark, listed FROM followed");
-        command.Transaction = batch.Transaction;
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -27,7 +32,7 @@ internal sealed class FollowedPlaces(DbConnection connection, SearchBatch batch)
         _isComplete = true;
     }
 
-    public async Task<Followed> FindAsync(string day, string domain, CancellationToken ct)
+    public async Task<Followed> FindAsync(SearchBatch batch, string day, string domain, CancellationToken ct)
     {
         if (_known.TryGetValue((day, domain), out var known) || _isComplete)
         {
@@ -41,18 +46,9 @@ internal sealed class FollowedPlaces(DbConnection connection, SearchBatch batch)
     }
 
     /// <summary>False when another node has moved it meanwhile; what it is now is looked up again.</summary>
-    public async Task<bool> MoveAsync(string day, string domain, Followed from, Followed to, CancellationToken ct)
+    public async Task<bool> MoveAsync(SearchBatch batch, string day, string domain, Followed from, Followed to, CancellationToken ct)
     {
-        await using var command = connection.Command(
-            from == Followed.Nothing ? InsertPlace : MovePlace,
-            ("day", day),
-            ("domain", domain),
-            ("end", to.Position),
-            ("mark", to.Mark),
-            ("listed", to.Listed),
-            ("position", from.Position));
-        command.Transaction = batch.Transaction;
-        var moved = await command.ExecuteNonQueryAsync(ct);
+        var moved = await batch.MoveAsync(new FollowedMove(day, domain, from, to), ct);
         if (moved == 0)
         {
             _known.Remove((day, domain));
@@ -64,7 +60,7 @@ internal sealed class FollowedPlaces(DbConnection connection, SearchBatch batch)
         return true;
     }
 
-    public async Task ForgetAsync(string day, string domain, CancellationToken ct)
+    public async Task ForgetAsync(SearchBatch batch, string day, string domain, CancellationToken ct)
     {
         await batch.ExecuteAsync("DELETE FROM followed WHERE day = @day AND domain = @domain", ct, ("day", day), ("domain", domain));
         _known.Remove((day, domain));

@@ -15,13 +15,13 @@ internal sealed class IndexFollower(string root, DbConnection connection, Search
         var count = 0;
         while (true)
         {
-            var followed = await places.FindAsync(day, domain, ct);
+            var followed = await places.FindAsync(batch, day, domain, ct);
             if (IsRead(directory, followed))
             {
                 return count;
             }
 
-            if (TryRead(directory, day, followed) is not { } part)
+            if (IndexPart.TryRead(directory, day, followed) is not { } part)
             {
                 await ForgetAsync(day, domain, ct);
             }
@@ -36,31 +36,18 @@ internal sealed class IndexFollower(string root, DbConnection connection, Search
         }
     }
 
-    /// <summary>Reads an index that has never been read, and compares it with the files at once. The lines whose copies are there.</summary>
-    /// <exception cref="IOException">The disk does not give the index.</exception>
-    public async Task<int> ReadFirstAsync(string day, string domain, CancellationToken ct)
+    /// <summary>Takes in what stood in an index that had never been read. The lines that were new.</summary>
+    public async Task<int> WriteFirstAsync(string day, string domain, FirstReading reading, CancellationToken ct)
     {
-        var directory = new DomainDirectory(Path.Combine(root, day), domain);
-        var lines = new List<FollowedLine>();
-        var followed = Followed.Nothing;
-        while (TryRead(directory, day, followed) is { } part && part.End > followed.Position)
-        {
-            lines.AddRange(part.Lines);
-            followed = followed with { Position = part.End, Mark = part.Mark };
-        }
-
-        // The lines first: a line is written after its file.
-        var times = Times(directory);
-        var files = MaildirFiles.Of(directory);
-        if (followed == Followed.Nothing || !await places.MoveAsync(day, domain, Followed.Nothing, followed with { Listed = times }, ct))
+        if (reading.Followed == Followed.Nothing || !await places.MoveAsync(batch, day, domain, Followed.Nothing, reading.Followed, ct))
         {
             return 0;
         }
 
         var count = 0;
-        foreach (var line in lines)
+        foreach (var line in reading.Lines)
         {
-            count += files.TryGetValue(line.Entry.FileName, out var flags) && await batch.InsertAsync(line with { Flags = flags }, ct) ? 1 : 0;
+            count += await batch.InsertAsync(line, ct) ? 1 : 0;
         }
 
         return count;
@@ -70,8 +57,8 @@ internal sealed class IndexFollower(string root, DbConnection connection, Search
     public async Task CompareFilesAsync(string day, string domain, CancellationToken ct)
     {
         var directory = new DomainDirectory(Path.Combine(root, day), domain);
-        var followed = await places.FindAsync(day, domain, ct);
-        var times = Times(directory);
+        var followed = await places.FindAsync(batch, day, domain, ct);
+        var times = MaildirFiles.Times(directory);
         if (followed.Listed == times)
         {
             return;
@@ -92,7 +79,7 @@ internal sealed class IndexFollower(string root, DbConnection connection, Search
             }
         }
 
-        await places.MoveAsync(day, domain, followed, followed with { Listed = times }, ct);
+        await places.MoveAsync(batch, day, domain, followed, followed with { Listed = times }, ct);
     }
 
     /// <summary>Removes every row of a directory.</summary>
@@ -103,32 +90,17 @@ internal sealed class IndexFollower(string root, DbConnection connection, Search
             await batch.DeleteAsync(hit, ct);
         }
 
-        await places.ForgetAsync(day, domain, ct);
-    }
-
-    private static IndexPart? TryRead(DomainDirectory directory, string day, Followed followed)
-    {
-        try
-        {
-            return IndexPart.Read(directory, day, followed.Position, followed.Mark);
-        }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return followed.Position == 0 ? IndexPart.Empty : null;
-        }
+        await places.ForgetAsync(batch, day, domain, ct);
     }
 
     /// <summary>An index that was written anew to exactly the same length is found by its directory's time: files came or went with it.</summary>
     private static bool IsRead(DomainDirectory directory, Followed followed) =>
-        followed.Position > 0 && new FileInfo(directory.Index) is { Exists: true } index && index.Length == followed.Position && followed.Listed == Times(directory);
-
-    private static string Times(DomainDirectory directory) =>
-        $"{Directory.GetLastWriteTimeUtc(directory.New).Ticks}/{Directory.GetLastWriteTimeUtc(directory.Current).Ticks}";
+        followed.Position > 0 && new FileInfo(directory.Index) is { Exists: true } index && index.Length == followed.Position && followed.Listed == MaildirFiles.Times(directory);
 
     /// <summary>Of two nodes that read the same lines, one finds the place moved and leaves it at that.</summary>
     private async Task<int> WriteAsync(string day, string domain, Followed followed, IndexPart part, CancellationToken ct)
     {
-        if (!await places.MoveAsync(day, domain, followed, followed with { Position = part.End, Mark = part.Mark }, ct))
+        if (!await places.MoveAsync(batch, day, domain, followed, followed with { Position = part.End, Mark = part.Mark }, ct))
         {
             return 0;
         }

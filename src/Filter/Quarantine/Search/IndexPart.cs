@@ -21,9 +21,23 @@ internal sealed class IndexPart
     /// <summary>A sum of the bytes before <see cref="End"/>: an index that was written anew has others there.</summary>
     public string Mark { get; }
 
+    /// <summary>What is behind the place that has been followed. Null when the index was written anew, or is gone.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public static IndexPart? TryRead(DomainDirectory directory, string day, Followed followed)
+    {
+        try
+        {
+            return Read(directory, day, followed.Position, followed.Mark);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return followed.Position == 0 ? Empty : null;
+        }
+    }
+
     /// <summary>Null when the bytes before <paramref name="start"/> are not those of <paramref name="mark"/> any more: the file has to be read from its beginning.</summary>
     /// <exception cref="IOException">The disk does not give it.</exception>
-    public static IndexPart? Read(DomainDirectory directory, string day, long start, string mark)
+    private static IndexPart? Read(DomainDirectory directory, string day, long start, string mark)
     {
         // Not by .NET, whose lock would hold up those who refuse mail meanwhile, or be refused because of theirs.
         using var file = Posix.TryOpenToRead(directory.Index) ?? throw new FileNotFoundException(message: null, directory.Index);

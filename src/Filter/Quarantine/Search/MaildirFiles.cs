@@ -23,6 +23,10 @@ internal static class MaildirFiles
         return files;
     }
 
+    /// <summary>Changes whenever a copy comes, goes or gets another flag.</summary>
+    public static string Times(DomainDirectory directory) =>
+        $"{Directory.GetLastWriteTimeUtc(directory.New).Ticks}/{Directory.GetLastWriteTimeUtc(directory.Current).Ticks}";
+
     private static IEnumerable<string> Names(string folder)
     {
         try

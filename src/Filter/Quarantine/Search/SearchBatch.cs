@@ -10,8 +10,10 @@ internal sealed class SearchBatch : IAsyncDisposable
     private const int MostTries = 64;
 
     private readonly DbConnection _connection;
-    private readonly DbCommand _insert;
-    private readonly DbCommand _insertWords;
+    private readonly IRowCommand<KeyedLine> _insert;
+    private readonly IRowCommand<KeyedLine> _insertWords;
+    private readonly IRowCommand<FollowedMove> _follow;
+    private readonly IRowCommand<FollowedMove> _followFurther;
     private readonly string _deleteWords;
     private readonly Dictionary<(string Domain, string Day, string Blocker), long> _tallies = [];
     private readonly Dictionary<(string Facet, string Value), long> _totals = [];
@@ -19,9 +21,10 @@ internal sealed class SearchBatch : IAsyncDisposable
     private SearchBatch(DbConnection connection, DbTransaction transaction, IWordIndex words)
     {
         (_connection, Transaction, _deleteWords) = (connection, transaction, words.Delete);
-        _insert = SearchColumns.Insert(connection);
-        _insertWords = SearchColumns.WithColumns(connection.Command(words.Insert));
-        (_insert.Transaction, _insertWords.Transaction) = (transaction, transaction);
+        _insert = SearchColumns.Insert(connection, transaction);
+        _insertWords = SearchColumns.Prepare(connection, transaction, words.Insert);
+        _follow = FollowedMove.First(connection, transaction);
+        _followFurther = FollowedMove.Further(connection, transaction);
     }
 
     public DbTransaction Transaction { get; }
@@ -35,24 +38,24 @@ internal sealed class SearchBatch : IAsyncDisposable
     /// <summary>False when this very copy is in the index already.</summary>
     public async Task<bool> InsertAsync(FollowedLine line, CancellationToken ct)
     {
-        SearchColumns.Fill(_insert, line);
-        var key = (long)_insert.Parameters[0].Value!;
-        for (var tries = 0; await _insert.ExecuteNonQueryAsync(ct) == 0; tries++)
+        var row = new KeyedLine(CopyKey.Of(line.Entry), line);
+        for (var tries = 0; await _insert.ExecuteAsync(row, ct) == 0; tries++)
         {
-            if (tries == MostTries || await IsSameAsync(key, line.Entry, ct))
+            if (tries == MostTries || await IsSameAsync(row.Key, line.Entry, ct))
             {
                 return false;
             }
 
-            _insert.Parameters[0].Value = ++key;
+            row = row with { Key = row.Key + 1 };
         }
 
-        SearchColumns.Fill(_insertWords, line);
-        _insertWords.Parameters[0].Value = key;
-        await _insertWords.ExecuteNonQueryAsync(ct);
+        await _insertWords.ExecuteAsync(row, ct);
         Count(line.Entry.Domain, line.Entry.Day, line.Entry.Blocker ?? "", 1);
         return true;
     }
+
+    /// <summary>The rows changed: none when another node has moved it meanwhile.</summary>
+    public ValueTask<int> MoveAsync(FollowedMove move, CancellationToken ct) => (move.From == Followed.Nothing ? _follow : _followFurther).ExecuteAsync(move, ct);
 
     public async Task DeleteAsync(QuarantineHit hit, CancellationToken ct)
     {
@@ -98,6 +101,8 @@ internal sealed class SearchBatch : IAsyncDisposable
     {
         await _insert.DisposeAsync();
         await _insertWords.DisposeAsync();
+        await _follow.DisposeAsync();
+        await _followFurther.DisposeAsync();
         await Transaction.DisposeAsync();
     }
 

@@ -9,9 +9,8 @@ internal static class SearchColumns
     /// <summary>A sender may put megabytes into a field that is shown in a list.</summary>
     private const int MaxText = 1000;
 
-    private static readonly (string Name, Func<FollowedLine, object> Value)[] s_columns =
-    [
-        ("key", line => CopyKey.Of(line.Entry)),
+    private static readonly Columns<KeyedLine> s_columns = new(
+        ("key", line => line.Key),
         ("day", line => line.Entry.Day),
         ("domain", line => line.Entry.Domain),
         ("file_name", line => Text(line.Entry.FileName)),
@@ -26,40 +25,21 @@ internal static class SearchColumns
         ("file", line => Text(line.Entry.File)),
         ("subject", line => Text(line.Entry.Subject)),
         ("message_id", line => Text(line.Entry.MessageId)),
-        ("size", line => line.Entry.Size ?? 0),
+        ("size", line => line.Entry.Size ?? 0L),
         ("position", line => line.Position),
-        ("flags", line => line.Flags),
-    ];
+        ("flags", line => line.Flags));
 
     /// <summary>For SELECT, in the order that <see cref="Read"/> expects.</summary>
-    public static readonly string Names = string.Join(", ", s_columns.Select(column => "c." + column.Name));
+    public static readonly string Names = string.Join(", ", s_columns.Names.Select(name => "c." + name));
 
     private static readonly string s_insert =
-        $"INSERT INTO copies ({string.Join(", ", s_columns.Select(column => column.Name))}) VALUES ({string.Join(", ", s_columns.Select(column => "@" + column.Name))}) ON CONFLICT DO NOTHING";
+        $"INSERT INTO copies ({string.Join(", ", s_columns.Names)}) VALUES ({string.Join(", ", s_columns.Parameters)}) ON CONFLICT DO NOTHING";
 
-    /// <summary>A command that inserts the line last given to <see cref="Fill"/>; it changes no row when the key is taken.</summary>
-    public static DbCommand Insert(DbConnection connection) => WithColumns(connection.Command(s_insert));
+    /// <summary>Changes no row when the key is taken.</summary>
+    public static IRowCommand<KeyedLine> Insert(DbConnection connection, DbTransaction transaction) => Prepare(connection, transaction, s_insert);
 
-    /// <summary>Gives a command a parameter for each column.</summary>
-    public static DbCommand WithColumns(DbCommand command)
-    {
-        foreach (var (name, _) in s_columns)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    public static void Fill(DbCommand command, FollowedLine line)
-    {
-        for (var i = 0; i < s_columns.Length; i++)
-        {
-            command.Parameters[i].Value = s_columns[i].Value(line);
-        }
-    }
+    /// <summary>A command whose parameters are columns.</summary>
+    public static IRowCommand<KeyedLine> Prepare(DbConnection connection, DbTransaction transaction, string sql) => s_columns.Prepare(connection, transaction, sql);
 
     public static QuarantineHit Read(DbDataReader rows)
     {

@@ -15,5 +15,8 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
     /// <exception cref="DbException">The database does not answer.</exception>
     public Task<DbConnection> OpenAsync(CancellationToken ct) => _database.OpenAsync(ct);
 
+    /// <inheritdoc cref="StateDatabase.OpenToWriteAsync"/>
+    public Task<DbConnection> OpenToWriteAsync(CancellationToken ct) => _database.OpenToWriteAsync(ct);
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 }

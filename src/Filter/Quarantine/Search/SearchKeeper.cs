@@ -38,7 +38,13 @@ public sealed partial class SearchKeeper : IDisposable
 
         try
         {
-            return await LookAtAsync(_store.Changed.Take(), progress: null, ct);
+            if (_store.Changed.Take() is not { Count: > 0 } places)
+            {
+                return 0;
+            }
+
+            await using var connection = await _database.OpenToWriteAsync(ct);
+            return await LookAtAsync(connection, new FollowedPlaces(connection), places, progress: null, ct);
         }
         finally
         {
@@ -55,8 +61,10 @@ public sealed partial class SearchKeeper : IDisposable
         try
         {
             var places = _store.Days().SelectMany(day => _store.Domains(day).Select(domain => new ChangedIndex(day, domain, WithFiles: true))).ToList();
-            var copies = await LookAtAsync(places, progress, ct);
-            await ForgetOthersAsync(places, ct);
+            await using var connection = await _database.OpenToWriteAsync(ct);
+            var followed = new FollowedPlaces(connection);
+            var copies = await LookAtAsync(connection, followed, places, progress, ct);
+            await ForgetOthersAsync(connection, followed, places, ct);
             return copies;
         }
         finally
@@ -84,55 +92,57 @@ public sealed partial class SearchKeeper : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<long> LookAtAsync(IReadOnlyList<ChangedIndex> places, IProgress<SearchProgress>? progress, CancellationToken ct)
+    private async Task<long> LookAtAsync(
+        DbConnection connection, FollowedPlaces followed, IReadOnlyList<ChangedIndex> places, IProgress<SearchProgress>? progress, CancellationToken ct)
     {
-        if (places.Count == 0)
+        if (places.Count > FewPlaces)
         {
-            return 0;
+            await followed.ReadAllAsync(ct);
         }
 
-        await using var connection = await _database.OpenAsync(ct);
-        var copies = 0L;
-        for (var next = 0; next < places.Count;)
+        await using var readings = new ReadAhead(_store.Root, places, place => place.WithFiles && followed.IsNew(place)).ReadAsync(ct).GetAsyncEnumerator(ct);
+        var (looked, copies) = (0, 0L);
+        while (looked < places.Count)
         {
-            (next, var count) = await LookAtSomeAsync(connection, places, next, ct);
-            copies += count;
-            progress?.Report(new SearchProgress(next, places.Count, copies));
+            var (more, count) = await LookAtSomeAsync(connection, followed, readings, ct);
+            (looked, copies) = (looked + more, copies + count);
+            progress?.Report(new SearchProgress(looked, places.Count, copies));
         }
 
         return copies;
     }
 
     /// <summary>As many directories as go into one transaction: a commit costs the same for one row and for thousands. What it did not reach is done by the next.</summary>
-    private async Task<(int Next, long Copies)> LookAtSomeAsync(DbConnection connection, IReadOnlyList<ChangedIndex> places, int next, CancellationToken ct)
+    private async Task<(int Directories, long Copies)> LookAtSomeAsync(
+        DbConnection connection, FollowedPlaces followed, IAsyncEnumerator<PlaceReading> readings, CancellationToken ct)
     {
         await using var batch = await SearchBatch.BeginAsync(connection, _database.Words, ct);
-        var followed = new FollowedPlaces(connection, batch);
-        if (places.Count > FewPlaces)
-        {
-            await followed.ReadAllAsync(ct);
-        }
-
         var follower = new IndexFollower(_store.Root, connection, batch, followed);
-        var copies = 0L;
-        for (var last = next + MostDirectories; next < places.Count && next < last && batch.Changes < MostChanges; next++)
+        var (directories, copies) = (0, 0L);
+        for (; directories < MostDirectories && batch.Changes < MostChanges && await readings.MoveNextAsync(); directories++)
         {
-            copies += await FollowAsync(follower, followed, places[next], ct);
+            copies += await FollowAsync(follower, readings.Current, ct);
         }
 
         await batch.CommitAsync(ct);
-        return (next, copies);
+        return (directories, copies);
     }
 
     /// <summary>One directory that cannot be read must not keep the others out.</summary>
-    private async Task<int> FollowAsync(IndexFollower follower, FollowedPlaces followed, ChangedIndex place, CancellationToken ct)
+    private async Task<int> FollowAsync(IndexFollower follower, PlaceReading reading, CancellationToken ct)
     {
-        var (day, domain, withFiles) = place;
+        var (day, domain, withFiles) = reading.Place;
         try
         {
-            if (withFiles && await followed.FindAsync(day, domain, ct) == Followed.Nothing)
+            if (reading.Fault is not null)
             {
-                return await follower.ReadFirstAsync(day, domain, ct);
+                LogUnreadable(_log, $"{day}/{domain}", reading.Fault.Message);
+                return 0;
+            }
+
+            if (reading.First is { } first)
+            {
+                return await follower.WriteFirstAsync(day, domain, first, ct);
             }
 
             var count = await follower.ReadNewLinesAsync(day, domain, ct);
@@ -150,14 +160,18 @@ public sealed partial class SearchKeeper : IDisposable
         }
     }
 
-    private async Task ForgetOthersAsync(IReadOnlyList<ChangedIndex> places, CancellationToken ct)
+    private async Task ForgetOthersAsync(DbConnection connection, FollowedPlaces followed, IReadOnlyList<ChangedIndex> places, CancellationToken ct)
     {
-        await using var connection = await _database.OpenAsync(ct);
-        await using var batch = await SearchBatch.BeginAsync(connection, _database.Words, ct);
-        var followed = new FollowedPlaces(connection, batch);
         await followed.ReadAllAsync(ct);
+        var others = followed.Known.Except(places.Select(place => (place.Day, place.Domain))).ToList();
+        if (others.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = await SearchBatch.BeginAsync(connection, _database.Words, ct);
         var follower = new IndexFollower(_store.Root, connection, batch, followed);
-        foreach (var (day, domain) in followed.Known.Except(places.Select(place => (place.Day, place.Domain))))
+        foreach (var (day, domain) in others)
         {
             // Another node may have made it, and taken it in, since we looked.
             if (!Directory.Exists(Path.Combine(_store.Root, day, domain)))
