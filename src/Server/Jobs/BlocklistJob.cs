@@ -3,23 +3,15 @@ using MsLite.Filter.Blocklists;
 namespace MsLite.Web.Jobs;
 
 /// <summary>Has the DNS blocklists in use tested when their time has come.</summary>
-internal sealed class BlocklistJob(BlocklistWatch watch, TimeProvider clock) : BackgroundService
+internal sealed class BlocklistJob(BlocklistWatch watch, IHostApplicationLifetime life, TimeProvider clock) : RepeatedJob(life, clock)
 {
     private static readonly TimeSpan s_period = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan First => s_period;
+
+    protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
-        try
-        {
-            using var timer = new PeriodicTimer(s_period, clock);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await watch.ProbeDueAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
-        }
+        await watch.ProbeDueAsync(ct);
+        return s_period;
     }
 }

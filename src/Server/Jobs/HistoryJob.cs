@@ -4,40 +4,39 @@ using MsLite.Filter.History;
 namespace MsLite.Web.Jobs;
 
 /// <summary>Has changes of the policy tree found: soon after they are told, and by looking through the tree every minute.</summary>
-internal sealed class HistoryJob(HistoryWatch watch, TimeProvider clock, ILogger<HistoryJob> log) : BackgroundService
+internal sealed class HistoryJob(HistoryWatch watch, IHostApplicationLifetime life, TimeProvider clock, ILogger<HistoryJob> log) : RepeatedJob(life, clock)
 {
     private static readonly TimeSpan s_follow = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_rescan = TimeSpan.FromMinutes(1);
+
+    private long? _rescanned;
 
     /// <summary>Before anybody can change the tree by us, so that the first change is told from what was known.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryAsync(watch.LoadAsync, cancellationToken);
-        watch.Start();
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
-        try
+        if (_rescanned is { } last && Clock.GetElapsedTime(last) < s_rescan)
         {
-            // Off the thread that starts the others.
-            await Task.Yield();
-            while (true)
+            await TryAsync(watch.FollowAsync, ct);
+        }
+        else
+        {
+            // Asked to tell before the first look through the tree: between them nothing can be missed.
+            if (_rescanned is null)
             {
-                await TryAsync(watch.RescanAsync, stoppingToken);
-                var begun = clock.GetTimestamp();
-                while (clock.GetElapsedTime(begun) < s_rescan)
-                {
-                    await Task.Delay(s_follow, clock, stoppingToken);
-                    await TryAsync(watch.FollowAsync, stoppingToken);
-                }
+                watch.Start();
             }
+
+            await TryAsync(watch.RescanAsync, ct);
+            _rescanned = Clock.GetTimestamp();
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
-        }
+
+        return s_follow;
     }
 
     private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken ct)

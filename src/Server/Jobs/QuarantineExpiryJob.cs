@@ -6,8 +6,8 @@ namespace MsLite.Web.Jobs;
 /// Keeps the archive's links right from the start on, removes what is too old, at the start and every night, and every hour what is too
 /// much: an archive that somebody fills must not wait for the night.
 /// </summary>
-internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpiry expiry, TimeProvider clock, ILogger<QuarantineExpiryJob> log)
-    : BackgroundService
+internal sealed class QuarantineExpiryJob(
+    QuarantineStore store, QuarantineExpiry expiry, IHostApplicationLifetime life, TimeProvider clock, ILogger<QuarantineExpiryJob> log) : RepeatedJob(life, clock)
 {
     // The first of a day comes after midnight, when a day has become one day older; not on the hour, when everybody's jobs run.
     private static readonly TimeSpan s_pastTheHour = TimeSpan.FromMinutes(17);
@@ -22,20 +22,10 @@ internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpir
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
-        try
-        {
-            while (true)
-            {
-                await ExpireAsync(stoppingToken);
-                await Task.Delay(UntilNext(clock.GetLocalNow()), clock, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
-        }
+        await ExpireAsync(ct);
+        return UntilNext(Clock.GetLocalNow());
     }
 
     // What cannot be removed now is tried again; a fault here must not end the program.
@@ -43,7 +33,7 @@ internal sealed class QuarantineExpiryJob(QuarantineStore store, QuarantineExpir
     {
         try
         {
-            var today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
+            var today = DateOnly.FromDateTime(Clock.GetLocalNow().DateTime);
             var report = today == _expired ? await expiry.FitAsync(ct) : await expiry.RunAsync(ct);
             _expired = today;
             if (report.Removed.Count + report.Faults.Count > 0)

@@ -4,35 +4,23 @@ using MsLite.Filter.Quarantine.Search;
 namespace MsLite.Web.Jobs;
 
 /// <summary>Keeps the search index like the quarantine: what this process archives within a second, what others did within minutes.</summary>
-internal sealed class SearchJob(SearchKeeper keeper, TimeProvider clock, ILogger<SearchJob> log) : BackgroundService
+internal sealed class SearchJob(SearchKeeper keeper, IHostApplicationLifetime life, TimeProvider clock, ILogger<SearchJob> log) : RepeatedJob(life, clock)
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenRescans = TimeSpan.FromMinutes(5);
 
     private bool _isBroken;
+    private long? _rescanned;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
-        // The first pass over a large quarantine takes seconds; nobody's start waits for it.
-        await Task.Yield();
-        long? rescanned = null;
-        try
+        var isDue = _rescanned is not { } last || Clock.GetElapsedTime(last) >= s_betweenRescans;
+        if (await TryAsync(isDue, ct) && isDue)
         {
-            while (true)
-            {
-                var isDue = rescanned is not { } last || clock.GetElapsedTime(last) >= s_betweenRescans;
-                if (await TryAsync(isDue, stoppingToken) && isDue)
-                {
-                    rescanned = clock.GetTimestamp();
-                }
+            _rescanned = Clock.GetTimestamp();
+        }
 
-                await Task.Delay(s_betweenLooks, clock, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
-        }
+        return s_betweenLooks;
     }
 
     /// <summary>The files are the truth: what could not be taken in now is found by the next rescan.</summary>

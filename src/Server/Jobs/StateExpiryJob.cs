@@ -7,27 +7,21 @@ using MsLite.Filter.Journal;
 namespace MsLite.Web.Jobs;
 
 /// <summary>Forgets once an hour what has expired in the greylist and what the journal need not keep.</summary>
-internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry journal, HistoryExpiry history, SessionStore sessions, AnswerBook answers, TimeProvider clock, ILogger<StateExpiryJob> log) : BackgroundService
+internal sealed class StateExpiryJob(
+    GreylistExpiry greylist,
+    JournalExpiry journal,
+    HistoryExpiry history,
+    SessionStore sessions,
+    AnswerBook answers,
+    IHostApplicationLifetime life,
+    TimeProvider clock,
+    ILogger<StateExpiryJob> log) : RepeatedJob(life, clock)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(s_interval, clock, stoppingToken);
-                await ExpireAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
-        }
-    }
+    protected override TimeSpan First => s_interval;
 
-    private async Task ExpireAsync(CancellationToken ct)
+    protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
         try
         {
@@ -39,5 +33,7 @@ internal sealed class StateExpiryJob(GreylistExpiry greylist, JournalExpiry jour
         {
             log.StateExpiryFailed(fault);
         }
+
+        return s_interval;
     }
 }
