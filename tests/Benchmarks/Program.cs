@@ -8,6 +8,7 @@ return args switch
     ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal-row"] => await JournalRowBenchmark.RunAsync(),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
+    ["pages"] => PagesBenchmark.Run(),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
     ["soak", var minutes] => SoakBenchmark.Run(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture))),
@@ -25,6 +26,7 @@ static int Usage()
           journal-row     processor time and bytes of one row of the journal
           search [COPIES [FOLDER]] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
           idle            memory of 2,000 idle connections
+          pages           what the panel shows of 2,000 domains and of 10,000 users
           policy          the ladder for one message in a tree of 10,000 domains
           soak MINUTES    memory over time under load
         """);
