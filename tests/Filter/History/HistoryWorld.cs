@@ -14,6 +14,9 @@ internal sealed class HistoryWorld(HistoryWorld? other = null) : IAsyncDisposabl
 
     public TempTree Tree { get; } = other?.Tree ?? new TempTree();
 
+    /// <summary>What the option Database says.</summary>
+    public string Database { get; init; } = "sqlite";
+
     public PolicyEditor Editor => _services.GetRequiredService<PolicyEditor>();
 
     public PolicyImport Import => _services.GetRequiredService<PolicyImport>();
@@ -25,7 +28,7 @@ internal sealed class HistoryWorld(HistoryWorld? other = null) : IAsyncDisposabl
     /// <summary>As the program does at its start, but nothing is watched until a test asks for it.</summary>
     public async Task BeginAsync()
     {
-        var options = new MsLiteOptions { SrvRoot = Tree.Folder("srv"), SpamRoot = Tree.Folder("spam"), StateRoot = Tree.Folder("state"), Hostname = "mx.example" };
+        var options = new MsLiteOptions { SrvRoot = Tree.Folder("srv"), SpamRoot = Tree.Folder("spam"), StateRoot = Tree.Folder("state"), Hostname = "mx.example", Database = Database };
         _services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(options).AddLogging().AddFilter().BuildServiceProvider();
         await Watch.LoadAsync(CancellationToken.None);
         await Watch.RescanAsync(CancellationToken.None);
