@@ -16,7 +16,7 @@ internal static class IndexTail
         {
             var end = tail.LastIndexOf((byte)'\n');
             var whole = end < 0 ? [] : tail[..end];
-            return IndexLineParser.TryParse(whole[(whole.LastIndexOf((byte)'\n') + 1)..], day: "", domain: "");
+            return IndexLineParser.TryParse(whole[(whole.LastIndexOf((byte)'\n') + 1)..], day: "", domain: "", withTrace: false);
         });
     }
 
@@ -63,7 +63,7 @@ internal static class IndexTail
 
         var torn = length - end;
         var isWhole = torn <= Most && WithTail(index, length, (tail, _) =>
-            IndexLineParser.TryParse(tail[^(int)torn..], day: "", domain: "") is not null);
+            IndexLineParser.TryParse(tail[^(int)torn..], day: "", domain: "", withTrace: false) is not null);
         return isWhole ? -1 : torn;
     }
 
