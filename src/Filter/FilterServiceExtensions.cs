@@ -106,7 +106,7 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<MsLiteOptions>().Hostname, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<QuarantineExpiry>();
-        services.AddSingleton<QuarantineFinder>();
+        services.AddSingleton(provider => new QuarantineFinder(provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<QuarantineSearch>()));
         services.AddSingleton<VisibleCopies>();
         services.AddSingleton<MessageViewer>();
         services.AddSingleton<ReleaseBook>();

@@ -1,8 +1,19 @@
+using System.Data.Common;
+using MsLite.Filter.Quarantine.Search;
+
 namespace MsLite.Filter.Quarantine;
 
 /// <summary>Finds archived copies by the reference that the sender was told.</summary>
-public sealed class QuarantineFinder(QuarantineStore store)
+public sealed class QuarantineFinder
 {
+    /// <summary>The search index, which knows all days, did not find it: what it does not know yet was archived a moment ago.</summary>
+    private const int DaysAround = 1;
+
+    private readonly QuarantineStore _store;
+    private readonly QuarantineSearch _search;
+
+    internal QuarantineFinder(QuarantineStore store, QuarantineSearch search) => (_store, _search) = (store, search);
+
     /// <summary>
     /// The copies of one message, one for each recipient; none when there is no such reference. The seed's copies have no reference:
     /// their file's name does instead.
@@ -10,20 +21,15 @@ public sealed class QuarantineFinder(QuarantineStore store)
     /// <exception cref="IOException">The archive cannot be read.</exception>
     public async Task<IReadOnlyList<QuarantineEntry>> FindAsync(string id, CancellationToken ct)
     {
-        foreach (var day in DaysFor(id))
+        var (isKnown, copies) = await AskIndexAsync(id, ct);
+        if (copies.Count > 0)
         {
-            var found = new List<QuarantineEntry>();
-            foreach (var domain in store.Domains(day))
-            {
-                await foreach (var entry in store.FindIndex(day, domain)!.ReadAsync(ct))
-                {
-                    if (string.Equals(entry.Id, id, StringComparison.OrdinalIgnoreCase) || string.Equals(entry.FileName, id, StringComparison.Ordinal))
-                    {
-                        found.Add(entry);
-                    }
-                }
-            }
+            return copies;
+        }
 
+        foreach (var day in DaysFor(id, isKnown))
+        {
+            var found = await ReadDayAsync(day, id, ct);
             if (found.Count > 0)
             {
                 return found;
@@ -33,16 +39,58 @@ public sealed class QuarantineFinder(QuarantineStore store)
         return [];
     }
 
-    /// <summary>The reference's own day and its neighbours first; the others after them, in case the clock was wrong.</summary>
-    private IEnumerable<string> DaysFor(string id)
+    /// <summary>Whether the search index answered, and the copies it knows. What its rows say is read from the archive's own lines.</summary>
+    private async Task<(bool IsKnown, IReadOnlyList<QuarantineEntry> Copies)> AskIndexAsync(string id, CancellationToken ct)
     {
-        var days = store.Days();
+        try
+        {
+            var copies = new List<QuarantineEntry>();
+            var hits = await _search.FindAsync(new QuarantineQuestion { Id = id.ToLowerInvariant(), Limit = QuarantineQuestion.MostRows }, ct);
+            foreach (var hit in hits)
+            {
+                if (await _search.CompleteAsync(hit, ct) is { } entry)
+                {
+                    copies.Add(entry);
+                }
+            }
+
+            return (true, copies);
+        }
+        catch (DbException)
+        {
+            // The files are the truth, and can be read without it.
+            return (false, []);
+        }
+    }
+
+    private async Task<List<QuarantineEntry>> ReadDayAsync(string day, string id, CancellationToken ct)
+    {
+        var found = new List<QuarantineEntry>();
+        foreach (var domain in _store.Domains(day))
+        {
+            await foreach (var entry in _store.FindIndex(day, domain)!.ReadAsync(ct))
+            {
+                if (string.Equals(entry.Id, id, StringComparison.OrdinalIgnoreCase) || string.Equals(entry.FileName, id, StringComparison.Ordinal))
+                {
+                    found.Add(entry);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The reference's own day and its neighbours first; the others after them, in case the clock was wrong.</summary>
+    private IEnumerable<string> DaysFor(string id, bool isIndexKnown)
+    {
+        var days = _store.Days();
         if (!Reference.TryGetTime(id, out var time))
         {
             return days;
         }
 
         var date = DateOnly.FromDateTime(time.ToLocalTime().DateTime);
-        return days.OrderBy(day => DayName.TryParse(day, store.Today(), out var its) ? Math.Abs(its.DayNumber - date.DayNumber) : int.MaxValue);
+        var near = days.Select(day => (Day: day, Distance: DayName.TryParse(day, _store.Today(), out var its) ? Math.Abs(its.DayNumber - date.DayNumber) : int.MaxValue));
+        return near.Where(day => !isIndexKnown || day.Distance <= DaysAround).OrderBy(day => day.Distance).Select(day => day.Day);
     }
 }

@@ -10,6 +10,9 @@ public sealed record QuarantineQuestion
 
     public string? Domain { get; init; }
 
+    /// <summary>The reference of the message, in lower case.</summary>
+    public string? Id { get; init; }
+
     /// <summary>A day directory, such as "326" or "2025-326", or "today" or "yesterday".</summary>
     public string? Day { get; init; }
 

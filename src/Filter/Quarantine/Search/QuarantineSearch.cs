@@ -136,6 +136,11 @@ public sealed class QuarantineSearch
             return null;
         }
 
+        if (question.Id is { } id)
+        {
+            plan.Add("c.id = @id", ("id", id));
+        }
+
         AddWhole(plan, "sender", question.Sender);
         AddWhole(plan, "recipient", question.Recipient);
         AddWhole(plan, "ip", question.Ip);

@@ -10,7 +10,7 @@ namespace MsLite.Filter.Quarantine.Search;
 /// </summary>
 internal static class SearchSchema
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Drop = "DROP TABLE IF EXISTS copies; DROP TABLE IF EXISTS tallies; DROP TABLE IF EXISTS totals; DROP TABLE IF EXISTS followed; DROP TABLE IF EXISTS words;";
 
@@ -37,6 +37,7 @@ internal static class SearchSchema
             flags TEXT NOT NULL
         );
         CREATE INDEX copies_domain ON copies (domain, key);
+        CREATE INDEX copies_id ON copies (id);
         CREATE TABLE tallies (
             domain TEXT NOT NULL,
             day TEXT NOT NULL,

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using MsLite.Filter.Quarantine;
 using MsLite.Filter.Quarantine.Search;
+using MsLite.Filter.State;
 using MsLite.Harness;
 
 namespace MsLite.Filter.Tests.Quarantine.Search;
@@ -29,6 +31,11 @@ internal sealed class SearchWorld : IAsyncDisposable
     public SearchKeeper Keeper { get; }
 
     public QuarantineSearch Search { get; }
+
+    public QuarantineFinder Finder => new(Archive.Store, Search);
+
+    /// <summary>The reference of the copy that was written last.</summary>
+    public string LastId => $"id{_count}";
 
     public static async Task<SearchWorld> StartAsync(bool onPostgres = false) => new(onPostgres ? await PrivatePostgres.StartAsync() : null);
 
@@ -74,6 +81,13 @@ internal sealed class SearchWorld : IAsyncDisposable
     public string IndexPath(string domain = "example.com", string day = Day) => Archive.Tree.Path($"spam/{day}/{domain}/index");
 
     public void Append(string text, string domain = "example.com", string day = Day) => File.AppendAllText(IndexPath(domain, day), text, new UTF8Encoding(false));
+
+    /// <summary>No question to the search index is answered any more.</summary>
+    public async Task BreakIndexAsync()
+    {
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync("DROP TABLE copies", CancellationToken.None);
+    }
 
     public Task<long> RescanAsync() => Keeper.RescanAsync(progress: null, CancellationToken.None);
 
