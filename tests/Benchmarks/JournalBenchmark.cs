@@ -13,7 +13,7 @@ internal static class JournalBenchmark
     private const int Messages = 10_000;
 
     /// <summary>Rounds until the just-in-time compiler has nothing left to do: before, a third of the processor time is its.</summary>
-    private const int WarmUps = 6;
+    private const int WarmUps = 12;
 
     private static readonly string s_details =
         $"{{\"session\":\"s1\",\"size\":2048,\"micros\":1500,\"reply\":\"250 2.0.0 ok\",\"facts\":{{}},\"trace\":[[\"users\",3,\"{new string('x', 1200)}\"]]}}";
