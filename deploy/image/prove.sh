@@ -54,6 +54,8 @@ base_images() {
   base=$(b from scratch)
   b add --quiet "$base" "$CACHE/debian.tar" / >/dev/null
   root=$(b mount "$base")
+  # More of what the small images of Debian and Ubuntu have not, either.
+  rm -rf "${root:?}"/usr/share/bash-completion "$root"/usr/share/lintian "$root"/usr/share/doc-base "$root"/var/cache/debconf/*-old "$root"/var/lib/dpkg/*-old
   mkdir -p "$root/usr/share/dotnet"
   cp -a "$dotnet/dotnet" "$dotnet/host" "$root/usr/share/dotnet/"
   mkdir "$root/usr/share/dotnet/shared"
