@@ -73,9 +73,3 @@ public sealed partial class WordsTests(BracketedPanel panel) : IClassFixture<Bra
     [GeneratedRegex(@"(?<![\p{L}\p{N}@._:/+-])\p{L}{2,}(?![\p{L}\p{N}]*[@._:/+-]*[\p{L}\p{N}])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 }
-
-/// <summary>The program with each of its texts in brackets.</summary>
-public sealed class BracketedPanel : Panel
-{
-    protected override IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string> { ["MSLITE_WORDS"] = "bracketed" };
-}
