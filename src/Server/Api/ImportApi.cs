@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
 using MsLite.Filter.Access;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
@@ -104,7 +105,7 @@ internal sealed class ImportApi(PolicyImport import, PolicyEditor editor, SrvTre
         return bool.TryParse(text, out isDry) || text.Length == 0;
     }
 
-    private static IResult Refuse(int status, string detail, ImportPlan plan) => TypedResults.Problem(
+    private static ProblemHttpResult Refuse(int status, string detail, ImportPlan plan) => TypedResults.Problem(
         detail, statusCode: status, title: Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
         extensions: new Dictionary<string, object?> { ["lines"] = Lines(plan, onlyRefused: true) });
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using MsLite.Filter;
 using MsLite.Filter.Settings;
 using MsLite.Harness;
 using MsLite.Web.Start;

@@ -46,7 +46,7 @@ internal static class ImportList
         return (text, "");
     }
 
-    private static IReadOnlyList<string> Names(string[] directory, string name) =>
+    private static string[] Names(string[] directory, string name) =>
         directory.Length == 0 ? name.Split('/')
         // Prefixes are written with a slash everywhere but in names of files.
         : directory[^1] == "ips" ? [.. directory, name.Replace('/', '_')]
