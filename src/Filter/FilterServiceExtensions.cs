@@ -15,6 +15,7 @@ using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Policy.Import;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
@@ -118,6 +119,11 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<HeaderStamp>(),
             provider.GetRequiredService<ReleaseBook>(),
             provider.GetRequiredService<JournalReader>()));
+        services.AddSingleton(provider => new ErrandDesk(
+            provider.GetRequiredService<QuarantineSearch>(),
+            new CopyActs(provider.GetRequiredService<QuarantineSearch>(), provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<Releaser>()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ErrandDesk>>()));
         services.AddSingleton<DeliveredTable>();
         services.AddSingleton<DeliveredMemory>();
         services.AddSingleton<HandOver>();

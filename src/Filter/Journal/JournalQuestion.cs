@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
 namespace MsLite.Filter.Journal;
 
 /// <summary>Which rows are wanted; null asks for any. Texts are compared whole, in lower case.</summary>
@@ -18,6 +21,12 @@ public sealed record JournalQuestion
 
     public string? Id { get; init; }
 
+    /// <summary>Each must be the sender or the recipient; in lower case.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Each must be a part of one of the row's texts, without regard to the case of ASCII.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     public FateKind? Fate { get; init; }
 
     public DateTimeOffset? From { get; init; }
@@ -35,4 +44,20 @@ public sealed record JournalQuestion
 public sealed record JournalCursor(DateTimeOffset Time, string Id, string Recipient)
 {
     public static JournalCursor Of(JournalRow row) => new(row.Time, row.Id, row.Recipient);
+
+    /// <summary>The place that <see cref="ToString"/> wrote; false for any other text.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out JournalCursor? cursor)
+    {
+        cursor = null;
+        if (text?.Split(' ', 3) is not [var milliseconds, var id, var recipient]
+            || !long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var time) || time > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return false;
+        }
+
+        cursor = new JournalCursor(DateTimeOffset.FromUnixTimeMilliseconds(time), id, recipient);
+        return true;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time.ToUnixTimeMilliseconds()} {Id} {Recipient}");
 }

@@ -10,14 +10,18 @@ public sealed class JournalReader
     /// <summary>A client gives a message up after four or five days (RFC 5321 §4.5.4.1).</summary>
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromDays(7);
 
-    private readonly StateDatabase _database;
+    /// <summary>Rows of two KiB: a tenth of a second.</summary>
+    private const int MostLookedAt = 50_000;
 
-    internal JournalReader(StateDatabase database) => _database = database;
+    private readonly StateDatabase _database;
+    private readonly int _mostLookedAt;
+
+    internal JournalReader(StateDatabase database, int mostLookedAt = MostLookedAt) => (_database, _mostLookedAt) = (database, mostLookedAt);
 
     /// <exception cref="DbException">The database does not answer.</exception>
     public async Task<IReadOnlyList<JournalRow>> FindAsync(JournalQuestion question, CancellationToken ct)
     {
-        var conditions = Conditions(question);
+        var conditions = JournalConditions.Of(question);
         var sql = new StringBuilder("SELECT ").Append(JournalTable.Columns).Append(" FROM messages");
         if (conditions.Count > 0)
         {
@@ -28,14 +32,46 @@ public sealed class JournalReader
         await using var connection = await _database.OpenAsync(ct);
         await using var command = connection.Command(
             sql.ToString(), [.. conditions.SelectMany(condition => condition.Values), ("limit", Math.Clamp(question.Limit, 1, JournalQuestion.MostRows))]);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var rows = new List<JournalRow>();
-        while (await reader.ReadAsync(ct))
+        return await ReadAllAsync(command, ct);
+    }
+
+    /// <summary>One page, looked for row by row where parts of words are asked for: so far back and no further, that nobody waits long.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<JournalPage> SearchAsync(JournalQuestion question, CancellationToken ct)
+    {
+        var floor = question.Parts.Count > 0 ? await FindFloorAsync(question, ct) : null;
+        var bounded = floor is { } oldest && (question.From is null || question.From < oldest) ? question with { From = oldest } : question;
+        var rows = await FindAsync(bounded with { Limit = question.Limit + 1 }, ct);
+        if (rows.Count > question.Limit)
         {
-            rows.Add(JournalTable.Read(reader));
+            return new JournalPage([.. rows.Take(question.Limit)], JournalCursor.Of(rows[question.Limit - 1]), null);
         }
 
-        return rows;
+        // Behind the rows of that moment, which have all been looked at.
+        return bounded == question ? new JournalPage(rows, null, null) : new JournalPage(rows, new JournalCursor(bounded.From!.Value, "", ""), bounded.From);
+    }
+
+    /// <summary>The other tries of this very message for this recipient, the first one first: what was deferred comes back, and so may what was refused.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<IReadOnlyList<JournalRow>> FindOtherTriesAsync(JournalRow row, CancellationToken ct)
+    {
+        const string Sql = """
+             FROM messages
+            WHERE recipient = @recipient AND sender = @sender AND time >= @since AND time <= @until
+              AND body_hash = @body_hash AND message_id = @message_id AND id <> @id
+            ORDER BY time LIMIT 50
+            """;
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command(
+            $"SELECT {JournalTable.Columns}{Sql}",
+            ("recipient", row.Recipient),
+            ("sender", row.Sender),
+            ("since", (row.Time - s_longestRetry).ToUnixTimeMilliseconds()),
+            ("until", (row.Time + s_longestRetry).ToUnixTimeMilliseconds()),
+            ("body_hash", row.BodyHash),
+            ("message_id", row.MessageId),
+            ("id", row.Id));
+        return await ReadAllAsync(command, ct);
     }
 
     /// <summary>The first time this very message was tried for this recipient and deferred; null when this was the first try.</summary>
@@ -61,37 +97,26 @@ public sealed class JournalReader
         return await reader.ReadAsync(ct) ? JournalTable.Read(reader) : null;
     }
 
-    private static List<(string Sql, (string, object?)[] Values)> Conditions(JournalQuestion question)
+    private static async Task<IReadOnlyList<JournalRow>> ReadAllAsync(DbCommand command, CancellationToken ct)
     {
-        var conditions = new List<(string Sql, (string, object?)[] Values)>();
-        Add("domain = @domain", ("domain", question.Domain));
-        if (question.Domains is { } domains)
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<JournalRow>();
+        while (await reader.ReadAsync(ct))
         {
-            // One parameter for each, since SQLite has no lists; without any domain nothing is asked for.
-            var names = domains.Select((domain, index) => ($"domain{index}", (object?)domain)).ToArray();
-            conditions.Add((names.Length == 0 ? "1 = 0" : $"domain IN ({string.Join(", ", names.Select(name => "@" + name.Item1))})", names));
+            rows.Add(JournalTable.Read(reader));
         }
 
-        Add("recipient = @recipient", ("recipient", question.Recipient));
-        Add("sender = @sender", ("sender", question.Sender));
-        Add("client = @client", ("client", question.Client));
-        Add("id = @id", ("id", question.Id));
-        Add("fate = @fate", ("fate", question.Fate?.Word()));
-        Add("time >= @from", ("from", question.From?.ToUnixTimeMilliseconds()));
-        Add("time < @to", ("to", question.To?.ToUnixTimeMilliseconds()));
-        Add(
-            "(time, id, recipient) < (@after_time, @after_id, @after_recipient)",
-            ("after_time", question.After?.Time.ToUnixTimeMilliseconds()),
-            ("after_id", question.After?.Id),
-            ("after_recipient", question.After?.Recipient));
-        return conditions;
+        return rows;
+    }
 
-        void Add(string sql, params (string Name, object? Value)[] values)
-        {
-            if (values[0].Value is not null)
-            {
-                conditions.Add((sql, values));
-            }
-        }
+    /// <summary>The time of the oldest row that one page looks at; null when all are few enough.</summary>
+    private async Task<DateTimeOffset?> FindFloorAsync(JournalQuestion question, CancellationToken ct)
+    {
+        var conditions = JournalConditions.Of(question with { Parts = [] });
+        var where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions.Select(condition => condition.Sql));
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command(
+            $"SELECT time FROM messages{where} ORDER BY time DESC LIMIT 1 OFFSET {_mostLookedAt}", [.. conditions.SelectMany(condition => condition.Values)]);
+        return await command.ExecuteScalarAsync(ct) is long time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
     }
 }

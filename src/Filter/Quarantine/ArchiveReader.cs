@@ -50,9 +50,9 @@ internal sealed class ArchiveReader(QuarantineTree tree)
         }
     }
 
-    /// <summary>Adds a Maildir flag to the copy's name, in cur as the rule is for files with flags. A copy that is gone stays gone.</summary>
+    /// <summary>Adds a Maildir flag to the copy's name, or takes it away, in cur as the rule is for files with flags. A copy that is gone stays gone.</summary>
     /// <exception cref="IOException">The disk does not let us.</exception>
-    public void Flag(QuarantineEntry entry, char flag)
+    public void Flag(QuarantineEntry entry, char flag, bool isSet = true)
     {
         using var file = TryOpenFile(entry);
         if (file is null)
@@ -65,7 +65,8 @@ internal sealed class ArchiveReader(QuarantineTree tree)
         var flags = mark < 0 ? "" : name[(mark + FlagMark.Length)..];
 
         // Maildir wants the flags in the order of the alphabet.
-        var flagged = $"{entry.FileName}{FlagMark}{string.Concat(flags.Append(flag).Distinct().Order())}";
+        var wanted = isSet ? flags.Append(flag).Distinct().Order() : flags.Where(other => other != flag);
+        var flagged = $"{entry.FileName}{FlagMark}{string.Concat(wanted)}";
         var directory = new DomainDirectory(Path.Combine(tree.Root, entry.Day), entry.Domain);
         File.Move(file.Name, Path.Combine(directory.Current, flagged));
     }

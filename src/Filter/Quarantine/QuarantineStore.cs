@@ -63,6 +63,9 @@ public sealed class QuarantineStore : IAsyncDisposable
             .Select(day => day.Name)];
     }
 
+    /// <summary>The day that a directory's name such as "326" stands for; null when it stands for none.</summary>
+    public DateOnly? DateOf(string day) => DayName.TryParse(day, Today(), out var date) ? date : null;
+
     /// <summary>The domains that have a directory in one day's, sorted; none when there is no such day.</summary>
     public IReadOnlyList<string> Domains(string day) => DayName.TryParse(day, Today(), out _)
         ? [.. QuarantineTree.Directories(Path.Combine(Root, day)).Where(SafeName.IsSafe).Order(StringComparer.Ordinal)]
@@ -88,6 +91,14 @@ public sealed class QuarantineStore : IAsyncDisposable
     public void MarkReleased(QuarantineEntry entry)
     {
         _reader.Flag(entry, 'P');
+        Changed.MarkFiles(entry.Day, entry.Domain);
+    }
+
+    /// <summary>Marks a copy as seen by a person (Maildir's flag S), or as not seen.</summary>
+    /// <exception cref="IOException">The disk does not let us.</exception>
+    public void MarkSeen(QuarantineEntry entry, bool isSeen)
+    {
+        _reader.Flag(entry, 'S', isSeen);
         Changed.MarkFiles(entry.Day, entry.Domain);
     }
 

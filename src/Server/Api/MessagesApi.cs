@@ -23,7 +23,8 @@ internal static class MessagesApi
             return fault;
         }
 
-        if (!TryCursor(place, out var after))
+        JournalCursor? after = null;
+        if (place is not null && !JournalCursor.TryParse(place, out after))
         {
             return ApiProblem.BadRequest("cursor is not one that this list gave. Leave it out to begin again.");
         }
@@ -59,25 +60,7 @@ internal static class MessagesApi
         return TypedResults.Ok(Paging.Page(rows, limit, Place, View));
     }
 
-    private static string Place(JournalRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Time.ToUnixTimeMilliseconds()} {row.Id} {row.Recipient}");
-
-    private static bool TryCursor(string? place, out JournalCursor? cursor)
-    {
-        cursor = null;
-        if (place is null)
-        {
-            return true;
-        }
-
-        var words = place.Split(' ', 3);
-        if (words.Length < 3 || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var time) || time > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-        {
-            return false;
-        }
-
-        cursor = new JournalCursor(DateTimeOffset.FromUnixTimeMilliseconds(time), words[1], words[2]);
-        return true;
-    }
+    private static string Place(JournalRow row) => JournalCursor.Of(row).ToString();
 
     private static bool TryTime(HttpRequest request, string name, out DateTimeOffset? time)
     {

@@ -133,6 +133,99 @@ public sealed class JournalTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(5, 20).Reverse().Select(i => $"{i}"), first.Concat(second).Select(row => row.Subject));
     }
 
+    [Theory]
+    [InlineData("invoice", "b a")]
+    [InlineData("INVOI", "b a")]
+    [InlineData("\"invoice 4711\"", "a")]
+    [InlineData("ann@example.net", "a")]
+    [InlineData("bob@example.com 4712", "b")]
+    [InlineData("carol@", "b")]
+    [InlineData("<7@mail", "c")]
+    [InlineData("192.0.2.7", "c b a")]
+    [InlineData("192.0.2.8", "")]
+    [InlineData("mail.example", "c b a")]
+    [InlineData("100%", "c")]
+    [InlineData("_", "")]
+    [InlineData("\\", "")]
+    [InlineData("' OR 1=1 --", "")]
+    [InlineData("today", "c b a")]
+    [InlineData("yesterday", "")]
+    [InlineData("2026-06-15 invoice", "b a")]
+    [InlineData("14:10", "b")]
+    [InlineData("14:10:01", "")]
+    [InlineData("invoice 14:00", "a")]
+    public async Task Whatever_somebody_knows_of_a_message_finds_it(string typed, string expected)
+    {
+        await AddAsync(
+            Mail("ann@example.net", "Subject: a Your invoice 4711\n\nx\n"),
+            Mail("carol@example.org", "Subject: b Invoice 4712\n\nx\n", minutes: 10),
+            Mail("dave@example.org", "Subject: c 100% yours\nMessage-ID: <7@mail.example.org>\n\nx\n", minutes: 20));
+        var zone = TimeZoneInfo.CreateCustomTimeZone("two ahead", TimeSpan.FromHours(2), null, null);
+        var now = TimeZoneInfo.ConvertTime(_world.Clock.GetUtcNow().AddHours(1), zone);
+
+        var page = await _reader.SearchAsync(JournalWords.Read(new JournalQuestion(), typed, now, zone), CancellationToken.None);
+
+        Assert.Equal(expected, string.Join(' ', page.Rows.Select(row => row.Subject[0])));
+        Assert.Null(page.Next);
+    }
+
+    [Fact]
+    public async Task A_reference_is_found_with_and_without_its_brackets()
+    {
+        var mail = Again(Mail("ann@example.net", "Subject: x\n\nx\n"), "06h08b0gpdw3b7dm");
+        await AddAsync(mail, Mail("ann@example.net", "Subject: y\n\nx\n"));
+
+        foreach (var typed in new[] { "06h08b0gpdw3b7dm", "[ref 06H08B0GPDW3B7DM]" })
+        {
+            var page = await _reader.SearchAsync(JournalWords.Read(new JournalQuestion(), typed, _world.Clock.GetUtcNow(), TimeZoneInfo.Utc), CancellationToken.None);
+            Assert.Equal("06h08b0gpdw3b7dm", Assert.Single(page.Rows).Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_part_is_looked_for_page_by_page_to_the_end_and_each_row_is_found_once()
+    {
+        await AddAsync([.. Enumerable.Range(0, 30).Select(i => Mail("ann@example.net", $"Subject: {(i % 10 == 0 ? "needle" : "hay")} {i}\n\nx\n", minutes: i))]);
+        var reader = new JournalReader(_database, mostLookedAt: 7);
+        var found = new List<string>();
+        var pages = 0;
+        for (JournalPage? page = null; page is null || page.Next is not null; pages++)
+        {
+            page = await reader.SearchAsync(new JournalQuestion { Parts = ["needle"], After = page?.Next }, CancellationToken.None);
+            found.AddRange(page.Rows.Select(row => row.Subject));
+        }
+
+        Assert.Equal(["needle 20", "needle 10", "needle 0"], found);
+        Assert.InRange(pages, 3, 6);
+    }
+
+    [Fact]
+    public void A_place_in_the_journal_survives_being_written_down()
+    {
+        var cursor = new JournalCursor(_world.Clock.GetUtcNow(), "06h08b0gpdw3b7dm", "bob smith@example.com");
+
+        Assert.True(JournalCursor.TryParse(cursor.ToString(), out var read));
+        Assert.Equal(cursor, read);
+        Assert.False(JournalCursor.TryParse("1 2", out _));
+        Assert.False(JournalCursor.TryParse("9999999999999999 a b", out _));
+        Assert.False(JournalCursor.TryParse(null, out _));
+    }
+
+    [Fact]
+    public async Task The_other_tries_of_a_message_are_found_from_each_of_them()
+    {
+        const string Text = "Subject: hello\nMessage-ID: <7@example.net>\n\nhello\n";
+        await AddAsync(FateKind.Deferred, Mail("ann@example.net", Text), Mail("ann@example.net", Text + "other\n", minutes: 1));
+        await AddAsync(FateKind.Delivered, Mail("ann@example.net", Text, minutes: 7));
+
+        var rows = await FindAsync(new JournalQuestion());
+        var ofFirst = await _reader.FindOtherTriesAsync(rows[^1], CancellationToken.None);
+        var ofLast = await _reader.FindOtherTriesAsync(rows[0], CancellationToken.None);
+
+        Assert.Equal(rows[0].Id, Assert.Single(ofFirst).Id);
+        Assert.Equal(rows[^1].Id, Assert.Single(ofLast).Id);
+    }
+
     [Fact]
     public async Task A_message_that_came_back_is_linked_to_its_first_try()
     {

@@ -8,6 +8,8 @@ internal static class NavEntries
     public static IReadOnlyList<NavEntry> Daily { get; } =
     [
         new(AdminUrls.Overview, "monitoring", "Overview"),
+        new(AdminUrls.Quarantine, "inventory_2", "Quarantine"),
+        new(AdminUrls.Messages, "mail", "Messages"),
         new(AdminUrls.Live, "cell_tower", "Live"),
         new(AdminUrls.Try, "science", "Try a message"),
     ];

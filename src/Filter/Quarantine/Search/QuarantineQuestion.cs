@@ -47,6 +47,9 @@ public sealed record QuarantineQuestion
     /// <summary>Key of the last row of the page before this one; null for the first page.</summary>
     public long? After { get; init; }
 
+    /// <summary>Key of the first row of the page behind this one; null when not asked for. Not together with <see cref="After"/>.</summary>
+    public long? NewerThan { get; init; }
+
     /// <summary>At most <see cref="MostRows"/>.</summary>
     public int Limit { get; init; } = 50;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using MsLite.Filter.State;
 
 namespace MsLite.Filter.Quarantine.Search;
@@ -8,6 +9,11 @@ public sealed class QuarantineSearch
 {
     /// <summary>More would take longer to count than anybody wants to wait; the newest ones tell as much.</summary>
     private const int MostCounted = 20_000;
+
+    /// <summary>There may be as many senders as copies: those of the newest ones say who is at it now.</summary>
+    private const int MostSendersCounted = 5_000;
+
+    private const int MostSenders = 50;
 
     /// <summary>While a large quarantine is looked through anew, an answer may be a little old rather than late.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -31,7 +37,7 @@ public sealed class QuarantineSearch
         plan.Values.Add(("limit", Math.Clamp(question.Limit, 1, QuarantineQuestion.MostRows)));
         await using var connection = await _database.OpenAsync(ct);
         await using var command = connection.Command(
-            $"SELECT {SearchColumns.Names} FROM {plan.From}{plan.Where} ORDER BY {plan.Key} DESC LIMIT @limit", [.. plan.Values]);
+            $"SELECT {SearchColumns.Names} FROM {plan.From}{plan.Where} ORDER BY {plan.Key} {(question.NewerThan is null ? "DESC" : "ASC")} LIMIT @limit", [.. plan.Values]);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var hits = new List<QuarantineHit>();
         while (await rows.ReadAsync(ct))
@@ -39,7 +45,54 @@ public sealed class QuarantineSearch
             hits.Add(SearchColumns.Read(rows));
         }
 
+        if (question.NewerThan is not null)
+        {
+            hits.Reverse();
+        }
+
         return hits;
+    }
+
+    /// <summary>How many newer copies than <see cref="QuarantineQuestion.NewerThan"/> there are, counted up to <see cref="QuarantineQuestion.Limit"/>.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<long> CountNewerAsync(QuarantineQuestion question, CancellationToken ct)
+    {
+        if (Plan(Dated(question)) is not { } plan)
+        {
+            return 0;
+        }
+
+        await _keeper.CatchUpAsync(s_patience, ct);
+        plan.Values.Add(("limit", Math.Clamp(question.Limit, 1, QuarantineQuestion.MostRows)));
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command($"SELECT COUNT(*) FROM (SELECT {plan.Key} FROM {plan.From}{plan.Where} LIMIT @limit) newer", [.. plan.Values]);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Who sent the newest of the copies that the question finds, the most frequent first.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<IReadOnlyList<FacetCount>> CountSendersAsync(QuarantineQuestion question, CancellationToken ct)
+    {
+        if (Plan(Dated(question) with { After = null, NewerThan = null }) is not { } plan)
+        {
+            return [];
+        }
+
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command(
+            $"""
+            SELECT sender, COUNT(*) AS copies FROM (SELECT c.sender FROM {plan.From}{plan.Where} ORDER BY {plan.Key} DESC LIMIT {MostSendersCounted}) newest
+            GROUP BY sender ORDER BY copies DESC, sender LIMIT {MostSenders}
+            """,
+            [.. plan.Values]);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var counts = new List<FacetCount>();
+        while (await rows.ReadAsync(ct))
+        {
+            counts.Add(new FacetCount(rows.GetString(0), rows.GetInt64(1)));
+        }
+
+        return counts;
     }
 
     /// <summary>The copy with everything its index line says, its ladder too; null when line or file is gone.</summary>
@@ -75,9 +128,9 @@ public sealed class QuarantineSearch
         question = Dated(question);
         await _keeper.CatchUpAsync(s_patience, ct);
         var places = new QuarantineQuestion { Domain = question.Domain, Day = question.Day, VisibleDomains = question.VisibleDomains };
-        if (places != question with { After = null, Limit = places.Limit })
+        if (places != question with { After = null, NewerThan = null, Limit = places.Limit })
         {
-            return await CountRowsAsync(Plan(question with { After = null }), MostCounted, ct);
+            return await CountRowsAsync(Plan(question with { After = null, NewerThan = null }), MostCounted, ct);
         }
 
         return places == new QuarantineQuestion()
@@ -204,6 +257,11 @@ public sealed class QuarantineSearch
         if (question.After is { } after)
         {
             plan.Add($"{plan.Key} < @after", ("after", after));
+        }
+
+        if (question.NewerThan is { } newer)
+        {
+            plan.Add($"{plan.Key} > @newer", ("newer", newer));
         }
 
         if (question.From is { } from)

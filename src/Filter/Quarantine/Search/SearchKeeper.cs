@@ -19,6 +19,9 @@ public sealed partial class SearchKeeper : IDisposable
 
     internal SearchKeeper(QuarantineStore store, SearchDatabase database, ILogger<SearchKeeper> log) => (_store, _database, _log) = (store, database, log);
 
+    /// <summary>How far the pass over the whole quarantine has come that is on its way; null when none is.</summary>
+    public SearchProgress? Running { get; private set; }
+
     /// <summary>Takes in what this process has archived, released and removed since the last time. The lines that were new.</summary>
     /// <exception cref="DbException">The database does not take them; they are taken in by the next rescan.</exception>
     public Task<long> CatchUpAsync(CancellationToken ct) => CatchUpAsync(Timeout.InfiniteTimeSpan, ct);
@@ -61,6 +64,7 @@ public sealed partial class SearchKeeper : IDisposable
         try
         {
             var places = _store.Days().SelectMany(day => _store.Domains(day).Select(domain => new ChangedIndex(day, domain, WithFiles: true))).ToList();
+            Running = new SearchProgress(0, places.Count, 0);
             await using var connection = await _database.OpenToWriteAsync(ct);
             var followed = new FollowedPlaces(connection);
             var copies = await LookAtAsync(connection, followed, places, progress, ct);
@@ -69,6 +73,7 @@ public sealed partial class SearchKeeper : IDisposable
         }
         finally
         {
+            Running = null;
             _one.Release();
         }
     }
@@ -106,7 +111,9 @@ public sealed partial class SearchKeeper : IDisposable
         {
             var (more, count) = await LookAtSomeAsync(connection, followed, readings, ct);
             (looked, copies) = (looked + more, copies + count);
-            progress?.Report(new SearchProgress(looked, places.Count, copies));
+            var reached = new SearchProgress(looked, places.Count, copies);
+            Running = Running is null ? null : reached;
+            progress?.Report(reached);
         }
 
         return copies;

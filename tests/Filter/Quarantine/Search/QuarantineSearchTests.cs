@@ -89,6 +89,40 @@ public class QuarantineSearchTests
     }
 
     [ToolFact("initdb", "postgres")]
+    public async Task The_way_back_leads_through_the_same_pages()
+    {
+        await using var world = await SearchWorld.StartAsync(IsOnPostgres);
+        for (var i = 0; i < 9; i++)
+        {
+            world.Write($"m{i}", minutes: i);
+        }
+
+        await world.RescanAsync();
+        var second = await world.Search.FindAsync(new() { Limit = 3, After = (await world.Search.FindAsync(new() { Limit = 3 }, CancellationToken.None))[^1].Key }, CancellationToken.None);
+        Assert.Equal("m5 m4 m3", string.Join(' ', second.Select(hit => hit.Entry.Subject)));
+
+        Assert.Equal("m8 m7 m6", await world.FindAsync(new() { Limit = 3, NewerThan = second[0].Key }));
+        Assert.Equal("m6", await world.FindAsync(new() { Limit = 1, NewerThan = second[0].Key }));
+        Assert.Equal(3, await world.Search.CountNewerAsync(new() { Limit = 100, NewerThan = second[0].Key }, CancellationToken.None));
+        Assert.Equal(2, await world.Search.CountNewerAsync(new() { Limit = 2, NewerThan = second[0].Key, Words = "example" }, CancellationToken.None));
+        Assert.Equal(0, await world.Search.CountNewerAsync(new() { Limit = 2, NewerThan = second[0].Key, VisibleDomains = [] }, CancellationToken.None));
+    }
+
+    [ToolFact("initdb", "postgres")]
+    public async Task Counts_who_sent_what_it_finds()
+    {
+        await using var world = await SearchWorld.StartAsync(IsOnPostgres);
+        world.Write("one", minutes: 1, sender: "eve@evil.example");
+        world.Write("two", minutes: 2, sender: "eve@evil.example");
+        world.Write("three", minutes: 3, sender: "<>", domain: "example.org");
+        await world.RescanAsync();
+
+        Assert.Equal([new("eve@evil.example", 2), new("<>", 1)], await world.Search.CountSendersAsync(new() { Limit = 1 }, CancellationToken.None));
+        Assert.Equal([new("eve@evil.example", 1)], await world.Search.CountSendersAsync(new() { Words = "two" }, CancellationToken.None));
+        Assert.Equal([new("<>", 1)], await world.Search.CountSendersAsync(new() { VisibleDomains = ["example.org"] }, CancellationToken.None));
+    }
+
+    [ToolFact("initdb", "postgres")]
     public async Task Shows_nobody_the_copies_of_a_domain_that_is_not_theirs()
     {
         await using var world = await SearchWorld.StartAsync(IsOnPostgres);

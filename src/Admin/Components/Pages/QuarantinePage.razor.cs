@@ -1,0 +1,307 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using MsLite.Admin.Components.Controls;
+using MsLite.Filter;
+using MsLite.Filter.Access;
+using MsLite.Filter.Quarantine.Errands;
+using MsLite.Filter.Quarantine.Search;
+
+namespace MsLite.Admin.Components.Pages;
+
+/// <summary>
+/// Refused mail, the newest first: found by words and facets, gone through by keys, released and deleted one by one or many together. Its
+/// rows stay where they are while mail arrives; a line says that there is more.
+/// </summary>
+public sealed partial class QuarantinePage : IDisposable
+{
+    /// <summary>New copies are counted up to here.</summary>
+    private const int MostNewer = 99;
+
+    // A flood of messages is counted now and then, not once for each.
+    private static readonly TimeSpan s_atMostEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_errandsEvery = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan s_shown = TimeSpan.FromSeconds(20);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly Dictionary<long, QuarantineHit> _chosen = [];
+    private QuarantineAddress _address = new();
+    private QuarantineListState _state = QuarantineListState.Empty;
+    private Caller? _caller;
+    private IReadOnlyList<Errand> _errands = [];
+    private bool _areAllChosen;
+    private bool _isWatching;
+    private bool _live;
+    private long _newer;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? SignedIn { get; set; }
+
+    [Inject]
+    private QuarantineSearch Search { get; set; } = null!;
+
+    [Inject]
+    private ErrandDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private SearchKeeper Keeper { get; set; } = null!;
+
+    [Inject]
+    private ActivityFeed Feed { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private ViewerZone Viewer { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = null!;
+
+    private string Summary => (_state.Facets.Copies, _state.Facets.IsWhole) switch
+    {
+        (0, _) => T["No message"],
+        (1, true) => T["One message"],
+        (var copies, true) => T["{0} messages", Number(copies)],
+        var (copies, _) => T["More than {0} messages", Number(copies)],
+    };
+
+    /// <summary>A viewer may not; a domain administrator may, since he sees his domains only.</summary>
+    private bool MayChange => _live && _caller is { Role: not Role.Viewer };
+
+    private QuarantineAddress Older => _address.FirstPage with { Cursor = _state.Hits[^1].Key };
+
+    private QuarantineAddress Newer => _address.FirstPage with { NewerThan = _state.Hits[0].Key };
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    /// <summary>Drawn for the first time with its rows: what the server drew before stays until then.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        if (_caller is null && SignedIn is not null)
+        {
+            _caller = (await SignedIn).User.Caller();
+            _address = QuarantineAddress.Of(Navigation.Uri);
+            await ReadAsync();
+            Navigation.LocationChanged += OnLocationChanged;
+        }
+
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _live = true;
+        StateHasChanged();
+        _ = FollowAsync(_gone.Token);
+        _ = WatchErrandsAsync();
+        await Browser.InvokeVoidAsync("msLite.listReady", _gone.Token);
+    }
+
+    private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private async Task ReadAsync()
+    {
+        var address = _address;
+        var state = await QuarantineListState.ReadAsync(Search, address, _caller, _gone.Token);
+        if (ReferenceEquals(address, _address))
+        {
+            (_state, _newer) = (state, 0);
+        }
+    }
+
+    // Another page of this list, or another question: the browser shows the address already.
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        if (new Uri(change.Location).AbsolutePath != AdminUrls.Quarantine)
+        {
+            return;
+        }
+
+        _ = InvokeAsync(() => GoToAsync(QuarantineAddress.Of(change.Location)));
+    }
+
+    private async Task GoToAsync(QuarantineAddress address)
+    {
+        try
+        {
+            if (address.FirstPage != _address.FirstPage)
+            {
+                ChooseNothing();
+            }
+
+            _address = address;
+            await ReadAsync();
+            StateHasChanged();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var subscription = Feed.Subscribe();
+            while (true)
+            {
+                await subscription.WaitAsync(ct);
+                await InvokeAsync(CountNewerAsync);
+                await Task.Delay(s_atMostEvery, Clock, ct);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer left.
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
+    private async Task CountNewerAsync()
+    {
+        if (!_address.IsFirstPage || _state.Fault is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            var newest = _state.Hits.Count > 0 ? _state.Hits[0].Key : 0;
+            _newer = await Search.CountNewerAsync(_address.QuestionFor(_caller) with { NewerThan = newest, Limit = MostNewer + 1 }, _gone.Token);
+        }
+        catch (DbException fault)
+        {
+            _state = QuarantineListState.Empty with { Fault = fault.Message };
+        }
+
+        StateHasChanged();
+    }
+
+    private void Choose(QuarantineHit hit)
+    {
+        _areAllChosen = false;
+        if (!_chosen.Remove(hit.Key))
+        {
+            _chosen[hit.Key] = hit;
+        }
+    }
+
+    private void ChooseAll(bool isChosen)
+    {
+        _areAllChosen = false;
+        foreach (var hit in _state.Hits)
+        {
+            if (isChosen)
+            {
+                _chosen[hit.Key] = hit;
+            }
+            else
+            {
+                _chosen.Remove(hit.Key);
+            }
+        }
+    }
+
+    /// <summary>Also what stands on other pages.</summary>
+    private void ChooseEverything() => _areAllChosen = true;
+
+    private void ChooseNothing()
+    {
+        _areAllChosen = false;
+        _chosen.Clear();
+    }
+
+    private void Give(QuarantineAct act)
+    {
+        Desk.Give(_caller!, act.Kind, [act.Hit]);
+        _ = WatchErrandsAsync();
+    }
+
+    private async Task GiveAsync(ErrandKind kind)
+    {
+        try
+        {
+            _ = _areAllChosen ? await Desk.GiveAsync(_caller!, kind, _address.QuestionFor(_caller), _gone.Token) : Desk.Give(_caller!, kind, _chosen.Values);
+        }
+        catch (DbException fault)
+        {
+            _state = QuarantineListState.Empty with { Fault = fault.Message };
+        }
+
+        ChooseNothing();
+        _ = WatchErrandsAsync();
+    }
+
+    private void End(Errand errand) => errand.End();
+
+    private void Dismiss(Errand errand)
+    {
+        Desk.Dismiss(errand);
+        _errands = Errands();
+    }
+
+    /// <summary>What went well leaves by itself; what did not stays until it was read.</summary>
+    private IReadOnlyList<Errand> Errands() =>
+        [.. Desk.Of(_caller!).Where(errand => errand.IsOpen || errand.Failed > 0 || errand.Ended > Clock.GetUtcNow() - s_shown)];
+
+    /// <summary>Draws what is on its way until all is over, and then the list as it is now.</summary>
+    private async Task WatchErrandsAsync()
+    {
+        if (_isWatching)
+        {
+            return;
+        }
+
+        _isWatching = true;
+        try
+        {
+            var open = 0;
+            do
+            {
+                _errands = Errands();
+                var now = _errands.Count(errand => errand.IsOpen);
+                if (now < open)
+                {
+                    await ReadAsync();
+                }
+
+                open = now;
+                StateHasChanged();
+                await Task.Delay(s_errandsEvery, Clock, _gone.Token);
+            }
+            while (_errands.Any(errand => errand.IsOpen || errand.Failed == 0) || Desk.Of(_caller!).Any(errand => errand.IsOpen));
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer left; the errands go on.
+        }
+        finally
+        {
+            _isWatching = false;
+        }
+    }
+}
