@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public static class AdminServiceExtensions
 
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerZone>();
-        services.AddRazorComponents().AddInteractiveServerComponents().RegisterPersistentService<ViewerZone>(RenderMode.InteractiveServer);
+        services.AddRazorComponents().AddInteractiveServerComponents(KeepCircuits).RegisterPersistentService<ViewerZone>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
         services.AddSingleton<KnownBrowser>();
@@ -33,6 +34,9 @@ public static class AdminServiceExtensions
         services.AddSingleton<NumbersCache>();
         return services;
     }
+
+    // Each page whose connection was lost is kept for minutes, in case it comes back: enough for the people of one server, and bounded memory.
+    private static void KeepCircuits(CircuitOptions circuits) => circuits.DisconnectedCircuitMaxRetained = 40;
 
     public static IEndpointRouteBuilder MapAdmin(this IEndpointRouteBuilder routes)
     {

@@ -34,6 +34,7 @@ public sealed partial class Overview : IDisposable
     private OverviewNumbers? _numbers;
     private IReadOnlyList<FateCount> _minutes = [];
     private IReadOnlyList<HealthItem> _health = [];
+    private bool _isFlooded;
     private bool _asked;
     private bool _live;
     private Caller? _caller;
@@ -135,7 +136,8 @@ public sealed partial class Overview : IDisposable
                     await InvokeAsync(() => CountAsync(s_numbersEvery, ct));
                 }
 
-                await Task.Delay(s_atMostEvery, Clock, ct);
+                // Of a flood nobody reads a row: then once a second is enough, for the viewer and for the line to him.
+                await Task.Delay(_isFlooded ? s_atLeastEvery : s_atMostEvery, Clock, ct);
             }
         }
         catch (OperationCanceledException)
@@ -166,6 +168,7 @@ public sealed partial class Overview : IDisposable
             [.. Visible(ActivityFeed.Capacity).Take(Rows)],
             seesEverything ? [.. NoticeSources.SelectMany(source => source.Notices)] : [],
             _health);
+        _isFlooded = state.Messages.Count == Rows && _state.Messages.Count == Rows && !state.Messages.Any(message => ReferenceEquals(message, _state.Messages[0]));
         if (!state.LooksLike(_state))
         {
             _state = state;
