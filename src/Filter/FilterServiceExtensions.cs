@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MsLite.Filter.Access;
 using MsLite.Filter.Blocklists;
 using MsLite.Filter.Checks;
+using MsLite.Filter.Checkups;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Greylisting;
@@ -51,6 +52,7 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<ILoggerFactory>()));
         AddPass(services);
         AddHealth(services);
+        services.AddCheckup();
         return services;
     }
 
@@ -75,6 +77,7 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));
         services.AddSingleton(provider => new JournalReader(provider.GetRequiredService<StateDatabase>()));
         services.AddSingleton(provider => new JournalSums(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WeekReader(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new JournalExpiry(
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new GreylistExpiry(provider.GetRequiredService<Greylist>()));
@@ -148,6 +151,8 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<TreeWriter>(), provider.GetRequiredService<CheckCatalogue>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PolicyImport(provider.GetRequiredService<PolicyEditor>(), provider.GetRequiredService<TreeWriter>()));
         services.AddSingleton<PolicyBrowser>();
+        services.AddSingleton(provider => new NewDomain(provider.GetRequiredService<PolicyEditor>(), provider.GetRequiredService<SrvTree>()));
+        services.AddSingleton(provider => new EntryMarks(provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<TimeProvider>()));
         AddHistory(services);
     }
 

@@ -98,13 +98,14 @@ public sealed class DeliveryCatalogue : IDisposable
     {
         NextHopKind.Maildir => new MaildirDelivery(nextHop.Path, _hostname, _clock, _lanes, _logs.CreateLogger<MaildirDelivery>()),
         NextHopKind.Bsmtp => new BsmtpDelivery(nextHop.Path, _hostname, s_programLimit, _clock, _logs.CreateLogger<BsmtpDelivery>()),
-        _ => new SmtpDelivery(OptionsFor(nextHop), _clock, _logs.CreateLogger<SmtpDelivery>()),
+        _ => new SmtpDelivery(OptionsFor(nextHop, _hostname), _clock, _logs.CreateLogger<SmtpDelivery>()),
     };
 
-    private SmtpClientOptions OptionsFor(NextHop nextHop) => new()
+    /// <param name="hostname">Our own name, as the next hop hears it.</param>
+    internal static SmtpClientOptions OptionsFor(NextHop nextHop, string hostname) => new()
     {
         EndPoints = nextHop.EndPoints,
-        HelloName = _hostname,
+        HelloName = hostname,
         Lmtp = nextHop.Kind == NextHopKind.Lmtp,
         ImplicitTls = nextHop.Kind == NextHopKind.Smtps,
         RequireTls = nextHop.Security.RequireTls,

@@ -33,7 +33,7 @@ internal sealed class DomainLint(LintFindings findings, ListLint lists, UsersLin
             }
             else
             {
-                Directory(entry, list => lists.Look(list, entry.Name == "blacklisted", hosted: null));
+                Directory(entry, list => lists.Look(list, entry.Name == "blacklisted", hosted: null, directory));
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class DomainLint(LintFindings findings, ListLint lists, UsersLin
                 Directory(entry, switches.Checks);
                 break;
             case "whitelisted" or "blacklisted":
-                Directory(entry, list => lists.Look(list, entry.Name == "blacklisted", domain));
+                Directory(entry, list => lists.Look(list, entry.Name == "blacklisted", domain, directory));
                 break;
             case "zones":
                 switches.Zones(entry);

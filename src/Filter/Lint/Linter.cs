@@ -45,7 +45,7 @@ public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions
         }
 
         var bodies = new BodyRules(findings, time);
-        var lists = new ListLint(findings, bodies);
+        var lists = new ListLint(findings, bodies, root.Subdirectory(PolicyName.OfOurs(SrvTree.GlobalName)));
         var users = new UsersLint(findings, bodies, lists, new VerifyLint(findings, options.Delivery));
         var domain = new DomainLint(findings, lists, users, new SwitchLint(findings, bodies, catalogue));
         foreach (var entry in LintEntry.In(root, findings))

@@ -3,11 +3,14 @@ using MsLite.Filter.Policy;
 namespace MsLite.Filter.Lint;
 
 /// <summary>Looks through the directories <c>whitelisted</c> and <c>blacklisted</c> of a domain.</summary>
-internal sealed class ListLint(LintFindings findings, BodyRules bodies)
+/// <param name="global">The lists of all domains; null when there are none.</param>
+internal sealed class ListLint(LintFindings findings, BodyRules bodies, PolicyDirectory? global)
 {
     /// <param name="hosted">The domain; null for the global lists.</param>
-    public void Look(PolicyDirectory lists, bool isBlack, string? hosted)
+    /// <param name="domain">The domain's directory, or the global one.</param>
+    public void Look(PolicyDirectory lists, bool isBlack, string? hosted, PolicyDirectory domain)
     {
+        var shadows = new ListShadows(hosted is null ? null : domain, global);
         foreach (var entry in LintEntry.In(lists, findings))
         {
             if (RuleFor(entry.Name, isBlack, hosted) is not { } rule)
@@ -20,14 +23,14 @@ internal sealed class ListLint(LintFindings findings, BodyRules bodies)
             }
             else
             {
-                Entries(list, rule, isBlack);
+                Entries(list, rule, isBlack, name => shadows.Find(isBlack ? "blacklisted" : "whitelisted", entry.Name, name, isGlobal: hosted is null));
             }
         }
     }
 
-    public void Addresses(PolicyDirectory list) => Entries(list, NameRules.Address, isBlack: false);
+    public void Addresses(PolicyDirectory list) => Entries(list, NameRules.Address, isBlack: false, _ => null);
 
-    private void Entries(PolicyDirectory list, Func<string, string?> rule, bool isBlack)
+    private void Entries(PolicyDirectory list, Func<string, string?> rule, bool isBlack, Func<string, string?> stronger)
     {
         foreach (var entry in LintEntry.In(list, findings))
         {
@@ -35,12 +38,16 @@ internal sealed class ListLint(LintFindings findings, BodyRules bodies)
             {
                 findings.Fault(entry.Path, sentence);
             }
+            else if (stronger(entry.Name) is { } shadow)
+            {
+                findings.Advise(entry.Path, EntryMarks.Shadowed(shadow));
+            }
 
             bodies.Look(entry, hasReply: isBlack);
         }
     }
 
-    private static Func<string, string?>? RuleFor(string kind, bool isBlack, string? hosted) => kind switch
+    internal static Func<string, string?>? RuleFor(string kind, bool isBlack, string? hosted) => kind switch
     {
         "ips" => NameRules.Address,
         "senders" => NameRules.Sender,

@@ -41,6 +41,15 @@ internal static class Recipients
     public static bool MayAskNextHop(DomainPolicy policy) =>
         policy.Users("valid")?.Find(PolicyName.Wildcard) is { } everybody && SaysNextHop(everybody.Body[Verify]);
 
+    /// <summary>Somebody whom the domain accepts from everywhere, to try things out with; null when it names nobody so.</summary>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public static string? AnyUser(DomainPolicy policy)
+    {
+        const int Most = 50;
+        return policy.Users("valid") is not { } valid ? null
+            : Directory.EnumerateFiles(valid.Path).Take(Most).Select(path => Path.GetFileName(path)).FirstOrDefault(name => name != "*" && PolicyName.TryParse(name, out var parsed) && parsed.Text == name);
+    }
+
     /// <summary>The one value that <c>verify:</c> has.</summary>
     public static bool SaysNextHop(string? verify) => string.Equals(verify, "nexthop", StringComparison.OrdinalIgnoreCase);
 

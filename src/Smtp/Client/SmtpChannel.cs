@@ -21,6 +21,9 @@ internal sealed class SmtpChannel(Stream stream) : IDisposable
     /// <summary>The next hop has said more than was read.</summary>
     public bool HasUnread => _start < _end;
 
+    /// <summary>What the next hop showed under TLS; null without.</summary>
+    public X509Certificate2? PeerCertificate => (_stream as SslStream)?.RemoteCertificate as X509Certificate2;
+
     /// <summary>Where the next bytes to send are to be put; <see cref="Advance"/> says how many there are.</summary>
     public Span<byte> Free => _output.AsSpan(_pending);
 

@@ -44,6 +44,9 @@ internal sealed class SmtpClientConnection : IDisposable
 
     public bool IsEncrypted { get; private set; }
 
+    /// <summary>The first thing it said; null until it did.</summary>
+    public SmtpReply? Greeting { get; private set; }
+
     public bool IsLmtp => _options.Lmtp;
 
     public SmtpClientLimits Limits => _options.Limits;
@@ -233,6 +236,7 @@ internal sealed class SmtpClientConnection : IDisposable
     private async ValueTask GreetAsync()
     {
         var greeting = await ReadAsync();
+        Greeting = greeting;
         if (greeting.Code != 220)
         {
             throw new SmtpClientException(SmtpClientReplies.OutOfOrder, $"It turns us away: {greeting}");

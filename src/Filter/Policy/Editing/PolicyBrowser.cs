@@ -39,6 +39,37 @@ public sealed class PolicyBrowser(SrvTree tree)
         }
     }
 
+    /// <summary>One page of a directory, by number, of the names that hold a text.</summary>
+    /// <param name="contains">In any case; empty for all.</param>
+    /// <param name="skip">Names in front of the page.</param>
+    /// <exception cref="IOException">The disk does not say.</exception>
+    public PolicyPage Page(PolicyPath directory, string contains, int skip, int limit)
+    {
+        if (Open(directory.Names) is not { } opened)
+        {
+            return PolicyPage.Empty;
+        }
+
+        var isOfLabels = directory.Text.EndsWith("/blacklisted/tld", StringComparison.Ordinal);
+        try
+        {
+            var names = Directory.EnumerateFileSystemEntries(opened.Path)
+                .Select(entry => Path.GetFileName(entry))
+                .Where(name => (isOfLabels || name[0] != '.') && !name.StartsWith(TreeDirectory.TemporaryPrefix, StringComparison.Ordinal))
+                .ToList();
+            var found = names.Where(name => name.Contains(contains, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+            return new PolicyPage([.. found.Skip(skip).Take(limit).Select(name => Child(opened, name)).OfType<PolicyChild>()], found.Count, names.Count);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return PolicyPage.Empty;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+    }
+
     private static PolicyChild? Child(PolicyDirectory directory, string name)
     {
         var (stat, _) = directory.Open(PolicyName.OfOurs(name), most: 0);

@@ -9,3 +9,11 @@ public sealed record PolicyItem(string Path, bool IsDirectory, ReadOnlyMemory<by
 /// <summary>A name in a directory of the tree.</summary>
 /// <param name="Size">Bytes; 0 for a directory.</param>
 public sealed record PolicyChild(string Name, bool IsDirectory, long Size);
+
+/// <summary>Some of the names in a directory.</summary>
+/// <param name="Found">How many names the question found.</param>
+/// <param name="All">How many there are.</param>
+public sealed record PolicyPage(IReadOnlyList<PolicyChild> Children, int Found, int All)
+{
+    public static readonly PolicyPage Empty = new([], 0, 0);
+}

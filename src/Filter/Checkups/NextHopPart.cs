@@ -1,0 +1,22 @@
+using MsLite.Filter.Policy;
+using MsLite.Mail;
+
+namespace MsLite.Filter.Checkups;
+
+/// <summary>Whether the next hops of the domains would take mail.</summary>
+internal sealed class NextHopPart(SrvTree tree, NextHops nextHops, NextHopTrial trial) : ICheckupPart
+{
+    private const int MostNextHops = 5;
+
+    public string Subject => "Next hop";
+
+    public async Task<IReadOnlyList<CheckupFinding>> LookAsync(IReadOnlyList<string> domains, CancellationToken ct)
+    {
+        var different = domains.DistinctBy(domain => nextHops.TextFor(domain)).Take(MostNextHops).ToList();
+        var findings = await Task.WhenAll(different.Select(async domain => (
+            Domain: domain, Findings: await trial.RunAsync(nextHops.TextFor(domain), AnyUser(domain), domain, ct))));
+        return [.. findings.SelectMany(found => found.Findings.Select(finding => finding with { Subject = $"{finding.Subject} ({found.Domain})" }))];
+    }
+
+    private EmailAddress? AnyUser(string domain) => tree.FindDomain(domain) is { } policy && Recipients.AnyUser(policy) is { } user ? new EmailAddress(user, domain) : null;
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using MsLite.Filter.Policy;
+using MsLite.Filter.State;
+
+namespace MsLite.Filter.Journal;
+
+/// <summary>Counts seven days of the journal for people who look at a domain. Large domains take a second, so an answer is kept for half a minute.</summary>
+public sealed class WeekReader
+{
+    /// <summary>Messages whose traces are looked through for what a check in shadow would have done; of more, the newest.</summary>
+    public const int MostShadowed = 5_000;
+
+    private const string BlocklistReason = "IP listed in DNS blacklist ";
+
+    private const int MostKept = 2_000;
+
+    private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, (long Time, DomainWeek Week)> _known = [];
+    private readonly StateDatabase _database;
+    private readonly TimeProvider _clock;
+
+    internal WeekReader(StateDatabase database, TimeProvider clock) => (_database, _clock) = (database, clock);
+
+    private long Since => (_clock.GetUtcNow() - TimeSpan.FromDays(7)).ToUnixTimeMilliseconds();
+
+    /// <param name="domain">A hosted one, or <c>_global_</c> for what the lists of all domains decided.</param>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<DomainWeek> OfAsync(string domain, CancellationToken ct)
+    {
+        if (_known.TryGetValue(domain, out var known) && _clock.GetElapsedTime(known.Time) < s_kept)
+        {
+            return known.Week;
+        }
+
+        await using var connection = await _database.OpenAsync(ct);
+        var week = await CountAsync(connection, domain, ct);
+        if (_known.Count >= MostKept)
+        {
+            _known.Clear();
+        }
+
+        _known[domain] = (_clock.GetTimestamp(), week);
+        return week;
+    }
+
+    /// <summary>For a page of domains; those without mail are left out.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<IReadOnlyDictionary<string, WeekTotals>> OfManyAsync(IReadOnlyList<string> domains, CancellationToken ct)
+    {
+        var totals = new Dictionary<string, WeekTotals>();
+        if (domains.Count == 0)
+        {
+            return totals;
+        }
+
+        var names = domains.Select((domain, index) => ($"domain{index}", (object?)domain)).ToArray();
+        var sql = $"SELECT domain, fate, COUNT(*) FROM messages WHERE domain IN ({string.Join(", ", names.Select(name => "@" + name.Item1))}) AND time >= @since GROUP BY domain, fate";
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command(sql, [.. names, ("since", Since)]);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var (before, count) = (totals.GetValueOrDefault(rows.GetString(0), WeekTotals.Nothing), rows.GetInt64(2));
+            var refused = FateKindExtensions.OfWord(rows.GetString(1)) == FateKind.Archived ? count : 0;
+            totals[rows.GetString(0)] = new WeekTotals(before.Received + count, before.Refused + refused);
+        }
+
+        return totals;
+    }
+
+    private async Task<DomainWeek> CountAsync(DbConnection connection, string domain, CancellationToken ct)
+    {
+        var count = new WeekCount();
+        var (which, value) = domain == SrvTree.GlobalName ? ("file >= @domain AND file < '_global_0'", "_global_/") : ("domain = @domain", domain);
+        await using (var command = connection.Command(
+            $"SELECT blocker, file, fate, COUNT(*), MAX(time) FROM messages WHERE {which} AND time >= @since GROUP BY blocker, file, fate", ("domain", value), ("since", Since)))
+        await using (var rows = await command.ExecuteReaderAsync(ct))
+        {
+            while (await rows.ReadAsync(ct))
+            {
+                count.Add(rows.GetString(0), rows.GetString(1), FateKindExtensions.OfWord(rows.GetString(2)), rows.GetInt64(3), rows.GetInt64(4));
+            }
+        }
+
+        if (domain == SrvTree.GlobalName)
+        {
+            return count.Result;
+        }
+
+        await AddZonesAsync(connection, domain, count, ct);
+        await AddShadowedAsync(connection, domain, count, ct);
+        return count.Result;
+    }
+
+    private async Task AddZonesAsync(DbConnection connection, string domain, WeekCount count, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            "SELECT reason, COUNT(*) FROM messages WHERE domain = @domain AND time >= @since AND blocker = 'checks/dnsbl' GROUP BY reason", ("domain", domain), ("since", Since));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            if (rows.GetString(0) is var reason && reason.StartsWith(BlocklistReason, StringComparison.Ordinal))
+            {
+                count.AddZone(reason[BlocklistReason.Length..], rows.GetInt64(1));
+            }
+        }
+    }
+
+    private async Task AddShadowedAsync(DbConnection connection, string domain, WeekCount count, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            "SELECT trace FROM messages WHERE domain = @domain AND time >= @since AND trace LIKE '%\"shadow-%' ORDER BY time DESC LIMIT @most",
+            ("domain", domain), ("since", Since), ("most", MostShadowed));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            count.AddShadows(JournalTrace.Entries(rows.GetString(0)));
+        }
+    }
+}
