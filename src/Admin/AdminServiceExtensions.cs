@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using MsLite.Admin.Components;
+using MsLite.Admin.Components.Domains;
 using MsLite.Admin.Numbers;
+using MsLite.Admin.Policy;
 using MsLite.Admin.SignIn;
 using MsLite.Admin.Undo;
 using Radzen;
@@ -32,6 +34,9 @@ public static class AdminServiceExtensions
         services.AddSingleton<KnownBrowser>();
         services.AddSingleton<UndoShelf>();
         services.AddSingleton<NumbersCache>();
+        services.AddSingleton<PolicyDesk>();
+        services.AddSingleton<NewDomainDesk>();
+        services.AddSingleton<DomainSummaries>();
         return services;
     }
 

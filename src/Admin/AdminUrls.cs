@@ -5,6 +5,8 @@ public static class AdminUrls
 {
     public const string Overview = "/";
     public const string Domains = "/domains";
+    public const string Welcome = "/welcome";
+    public const string Check = "/check";
     public const string Quarantine = "/quarantine";
     public const string Messages = "/messages";
     public const string Live = "/live";

@@ -143,6 +143,7 @@ public static class FilterServiceExtensions
     {
         services.AddSingleton(provider => new SrvTree(provider.GetRequiredService<MsLiteOptions>().SrvRoot, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CheckCatalogue(provider));
+        services.AddSingleton<CheckSwitches>();
         services.AddSingleton<Judge>();
         services.AddSingleton<Explainer>();
         services.AddSingleton<Linter>();
@@ -162,6 +163,7 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<TreeHistory>());
+        services.AddSingleton(provider => provider.GetRequiredService<TreeHistory>().Changes);
         services.AddSingleton(provider => new HistoryWatch(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<SrvTree>()));
         services.AddSingleton(provider => new HistoryReader(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<StateDatabase>()));
         services.AddSingleton(provider => new HistoryUndo(provider.GetRequiredService<HistoryReader>(), provider.GetRequiredService<TreeWriter>()));

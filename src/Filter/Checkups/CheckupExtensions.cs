@@ -10,6 +10,7 @@ internal static class CheckupExtensions
     public static void AddCheckup(this IServiceCollection services)
     {
         services.AddSingleton(provider => new NextHopTrial(provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DomainTrial(provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<NextHopTrial>()));
         services.AddSingleton(provider => new ZoneConditions(provider.GetRequiredService<BlocklistWatch>()));
         services.AddSingleton(provider => new SampleSender(
             provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));

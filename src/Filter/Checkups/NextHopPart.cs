@@ -1,10 +1,7 @@
-using MsLite.Filter.Policy;
-using MsLite.Mail;
-
 namespace MsLite.Filter.Checkups;
 
 /// <summary>Whether the next hops of the domains would take mail.</summary>
-internal sealed class NextHopPart(SrvTree tree, NextHops nextHops, NextHopTrial trial) : ICheckupPart
+internal sealed class NextHopPart(NextHops nextHops, DomainTrial trial) : ICheckupPart
 {
     private const int MostNextHops = 5;
 
@@ -14,9 +11,7 @@ internal sealed class NextHopPart(SrvTree tree, NextHops nextHops, NextHopTrial 
     {
         var different = domains.DistinctBy(domain => nextHops.TextFor(domain)).Take(MostNextHops).ToList();
         var findings = await Task.WhenAll(different.Select(async domain => (
-            Domain: domain, Findings: await trial.RunAsync(nextHops.TextFor(domain), AnyUser(domain), domain, ct))));
+            Domain: domain, Findings: await trial.RunAsync(domain, nextHops.TextFor(domain), ct))));
         return [.. findings.SelectMany(found => found.Findings.Select(finding => finding with { Subject = $"{finding.Subject} ({found.Domain})" }))];
     }
-
-    private EmailAddress? AnyUser(string domain) => tree.FindDomain(domain) is { } policy && Recipients.AnyUser(policy) is { } user ? new EmailAddress(user, domain) : null;
 }

@@ -36,6 +36,9 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
     /// <summary>Whoever changes the tree, or compares it, holds this meanwhile.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>Told of each change.</summary>
+    public TreeChanges Changes { get; } = new();
+
     public IReadOnlyList<Notice> Notices => Interlocked.Read(ref _lost) is var lost and > 0
         ? [new Notice("History", $"{lost} changes of the policy tree are missing in the history, because the state database did not take them.", "Look at the option MsLite:Database and the free space of StateRoot.")]
         : [];
@@ -171,6 +174,7 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
 
     private void Enter(string who, TreeChange made, ref long change, long undoes, bool isFirstSight)
     {
+        Changes.Note(made.Path);
         HistoryRow? row = null;
         if (!isFirstSight)
         {

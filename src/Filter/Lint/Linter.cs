@@ -7,12 +7,13 @@ namespace MsLite.Filter.Lint;
 public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions options, TimeProvider time)
 {
     /// <summary>Everything found, in the order of the tree.</summary>
-    public IReadOnlyList<LintFinding> Find()
+    /// <param name="domain">Only in this directory of /srv; null for all.</param>
+    public IReadOnlyList<LintFinding> Find(string? domain = null)
     {
         var findings = new LintFindings();
         try
         {
-            Look(findings);
+            Look(findings, domain);
         }
         catch (IOException e)
         {
@@ -36,7 +37,7 @@ public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions
         return faults == 0 ? 0 : 1;
     }
 
-    private void Look(LintFindings findings)
+    private void Look(LintFindings findings, string? only)
     {
         if (tree.OpenRoot() is not { } root)
         {
@@ -48,7 +49,7 @@ public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions
         var lists = new ListLint(findings, bodies, root.Subdirectory(PolicyName.OfOurs(SrvTree.GlobalName)));
         var users = new UsersLint(findings, bodies, lists, new VerifyLint(findings, options.Delivery));
         var domain = new DomainLint(findings, lists, users, new SwitchLint(findings, bodies, catalogue));
-        foreach (var entry in LintEntry.In(root, findings))
+        foreach (var entry in LintEntry.In(root, findings).Where(entry => only is null || entry.Name == only))
         {
             LookAt(entry, domain, findings);
         }

@@ -10,12 +10,14 @@ internal static class NavEntries
         new(AdminUrls.Overview, "monitoring", "Overview"),
         new(AdminUrls.Quarantine, "inventory_2", "Quarantine"),
         new(AdminUrls.Messages, "mail", "Messages"),
+        new(AdminUrls.Domains, "dns", "Domains"),
         new(AdminUrls.Live, "cell_tower", "Live"),
         new(AdminUrls.Try, "science", "Try a message"),
     ];
 
     public static IReadOnlyList<NavEntry> Administration { get; } =
     [
+        new(AdminUrls.Check, "fact_check", "Is it right?", ForAdministrators: true),
         new(AdminUrls.Accounts, "group", "Accounts", ForAdministrators: true),
         new(AdminUrls.Tokens, "key", "Tokens", ForAdministrators: true),
         new(AdminUrls.Sessions, "devices", "Sessions", ForAdministrators: true),

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Components;
+using MsLite.Admin.Policy;
+
+namespace MsLite.Admin.Components.Domains;
+
+/// <summary>Says what was done, how to do it by hand, and takes it back: instead of asking "are you sure" before.</summary>
+public sealed partial class DoneToast
+{
+    /// <summary>Null while nothing was asked for.</summary>
+    [Parameter]
+    [EditorRequired]
+    public PolicyAnswer? Answer { get; set; }
+}

@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MsLite.Admin.Components.Domains;
+using MsLite.Admin.Policy;
+using MsLite.Filter.Access;
+using MsLite.Filter.Checkups;
+using MsLite.Filter.Journal;
+using MsLite.Filter.Policy;
+using MsLite.Filter.Policy.Editing;
+
+namespace MsLite.Admin.Components.Pages;
+
+/// <summary>All hosted domains that the viewer may see, page by page, and the way to a new one.</summary>
+[StreamRendering]
+public sealed partial class DomainsPage
+{
+    private const int Rows = 50;
+
+    private IReadOnlyList<DomainSummary> _rows = [];
+    private IReadOnlyDictionary<string, WeekTotals>? _totals;
+    private NewDomainResult? _made;
+    private PolicyAnswer? _answer;
+    private IReadOnlyList<CheckupFinding>? _trial;
+    private Caller? _caller;
+    private string? _fault;
+    private int _all;
+    private int _found;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Query { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    public int? PageNumber { get; set; }
+
+    [SupplyParameterFromQuery(Name = "add")]
+    public bool Add { get; set; }
+
+    [SupplyParameterFromForm(FormName = "domain")]
+    public NewDomainTyped? NewDomain { get; set; }
+
+    [SupplyParameterFromForm(FormName = "policy")]
+    public PolicyForm? Typed { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = null!;
+
+    [Inject]
+    private SrvTree Tree { get; set; } = null!;
+
+    [Inject]
+    private DomainSummaries Summaries { get; set; } = null!;
+
+    [Inject]
+    private NewDomainDesk NewDomains { get; set; } = null!;
+
+    [Inject]
+    private PolicyDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private PolicyEditor Editor { get; set; } = null!;
+
+    [Inject]
+    private WeekReader Weeks { get; set; } = null!;
+
+    private int Number => Math.Max(1, PageNumber ?? 1);
+
+    private int Pages => Math.Max(1, (_found + Rows - 1) / Rows);
+
+    private bool IsAdding => (Add || NewDomain is not null) && _caller?.ChangesEverything == true && !Editor.IsReadOnly;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _caller = (await SignedIn).User.Caller();
+        Look();
+        try
+        {
+            _totals = await Weeks.OfManyAsync([.. _rows.Select(row => row.Name)], CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // The counts stay open.
+        }
+    }
+
+    private void Look()
+    {
+        try
+        {
+            var mine = Tree.Domains().Where(name => _caller?.MaySee(name) == true).ToList();
+            var found = Query is { Length: > 0 } query ? mine.FindAll(name => name.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase)) : mine;
+            (_all, _found) = (mine.Count, found.Count);
+            _rows = [.. found.Skip((Number - 1) * Rows).Take(Rows).Select(Summaries.Of)];
+        }
+        catch (IOException fault)
+        {
+            _fault = T["The policy tree cannot be listed: {0}", fault.Message];
+        }
+    }
+
+    private async Task AddAsync()
+    {
+        if (_caller is null || NewDomain is null)
+        {
+            return;
+        }
+
+        if (NewDomain.Do == PolicyDeed.Test)
+        {
+            _trial = await NewDomains.TryAsync(_caller, NewDomain, CancellationToken.None);
+            return;
+        }
+
+        _made = NewDomains.Create(_caller, NewDomain);
+        _answer = await NewDomains.AnswerAsync(_caller, _made, CancellationToken.None);
+        Look();
+    }
+
+    private async Task UndoAsync()
+    {
+        if (_caller is not null && Typed?.Undo is not null)
+        {
+            _answer = await Desk.ApplyAsync(_caller, "", Typed, CancellationToken.None);
+            Look();
+        }
+    }
+
+    private string Total(string name, Func<WeekTotals, long> which) =>
+        _totals is null ? "…" : which(_totals.GetValueOrDefault(name, WeekTotals.Nothing)).ToString("N0", CultureInfo.InvariantCulture);
+
+    private string PageUrl(int page) => $"{AdminUrls.Domains}?page={page}{(Query is { Length: > 0 } query ? $"&q={Uri.EscapeDataString(query)}" : "")}";
+}
