@@ -10,4 +10,7 @@ public sealed partial class DoneToast
     [Parameter]
     [EditorRequired]
     public PolicyAnswer? Answer { get; set; }
+
+    /// <summary>A domain that is gone has no page of its own to bring it back from.</summary>
+    private string? UndoUrl => Answer?.Path.Contains('/', StringComparison.Ordinal) == false ? AdminUrls.Domains : null;
 }

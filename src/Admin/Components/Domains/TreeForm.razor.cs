@@ -24,6 +24,10 @@ public sealed partial class TreeForm
     [Parameter]
     public string? Draft { get; set; }
 
+    /// <summary>Which page takes it; null for the one it stands on.</summary>
+    [Parameter]
+    public string? Action { get; set; }
+
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 }

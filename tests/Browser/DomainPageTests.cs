@@ -1,0 +1,220 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MsLite.Browser.Tests;
+
+/// <summary>One domain, set up by pressing: and what that does on disk, byte for byte.</summary>
+public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
+{
+    private const string Hostile = "<img src=x onerror=\"document.title='taken'\">";
+
+    [Fact]
+    public async Task A_check_goes_through_its_three_states_and_no_other_line_of_its_file_is_touched()
+    {
+        const string Text = "# since May\r\nscore: 7\n\n  odd line \xE9\n";
+        Host("states.example");
+        panel.Server.Tree.Touch("srv/states.example/checks/helo", Text);
+        var page = await panel.OpenPageAsync("/domains/states.example/checks");
+        var helo = page.GetByRole(AriaRole.Group, new() { Name = "helo", Exact = true });
+        await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Enforced" })).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await helo.GetByRole(AriaRole.Button, new() { Name = "Shadow" }).ClickAsync();
+        await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Shadow" })).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal(Text + "mode: shadow\n", Read("states.example/checks/helo"));
+
+        await helo.GetByRole(AriaRole.Button, new() { Name = "Enforced" }).ClickAsync();
+        await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Enforced" })).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal(Text, Read("states.example/checks/helo"));
+
+        await helo.GetByRole(AriaRole.Button, new() { Name = "Off" }).ClickAsync();
+        await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Off" })).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.False(Exists("states.example/checks/helo"));
+        await Expect(page.GetByText($"rm {panel.Server.Tree.Path("srv/states.example/checks/helo")}").First).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Undone:")).ToBeVisibleAsync();
+        Assert.Equal(Text, Read("states.example/checks/helo"));
+    }
+
+    [Fact]
+    public async Task A_listed_sender_is_added_found_changed_and_removed_by_the_keyboard()
+    {
+        Host("keyed.example");
+        var page = await panel.OpenPageAsync("/domains/keyed.example/lists?list=blacklisted/senders");
+        await page.GetByLabel("Add to blacklisted/senders").FocusAsync();
+        await page.Keyboard.TypeAsync("Spam@Example.NET");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Hostile);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "spam@example.net" })).ToContainTextAsync(Hostile);
+        Assert.Equal($"note: {Hostile}\n", Read("keyed.example/blacklisted/senders/spam@example.net"));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open spam@example.net" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("What the sender is told").FillAsync("Not here");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("is changed.")).ToBeVisibleAsync();
+        Assert.Equal($"note: {Hostile}\nreply: Not here\n", Read("keyed.example/blacklisted/senders/spam@example.net"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove spam@example.net" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("is removed.")).ToBeVisibleAsync();
+        Assert.False(Exists("keyed.example/blacklisted/senders/spam@example.net"));
+        Assert.DoesNotContain("taken", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("img[src=x]").CountAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_that_never_decides_says_why()
+    {
+        Host("marks.example");
+        panel.Server.Tree.Touch("srv/marks.example/whitelisted/domains/friends.example");
+        panel.Server.Tree.Touch("srv/marks.example/blacklisted/senders/eve@friends.example");
+        panel.Server.Tree.Touch("srv/marks.example/blacklisted/senders/friends.example");
+        var page = await panel.OpenPageAsync("/domains/marks.example/lists?list=blacklisted/senders");
+
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "eve@friends.example" })).ToContainTextAsync("always shadowed by marks.example/whitelisted/domains/friends.example");
+        await Expect(page.GetByText("can never match: a sender is a whole address")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_at_once_the_second_sees_what_the_first_did_and_keeps_what_they_typed()
+    {
+        Host("both.example");
+        panel.Server.Tree.Touch("srv/both.example/whitelisted/ips/192.0.2.7", "note: old\n");
+        const string Path = "/domains/both.example/lists?list=whitelisted/ips&entry=192.0.2.7";
+        var first = await panel.OpenPageAsync(Path);
+        var second = await panel.OpenPageAsync(Path);
+        await second.Locator("#entry-note").FillAsync("mine");
+
+        await first.Locator("#entry-note").FillAsync("theirs");
+        await first.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(first.GetByText("is changed.")).ToBeVisibleAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(second.GetByRole(AriaRole.Alert)).ToContainTextAsync("note: theirs");
+        await Expect(second.Locator("#entry-note")).ToHaveValueAsync("mine");
+        Assert.Equal("note: theirs\n", Read("both.example/whitelisted/ips/192.0.2.7"));
+
+        await second.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(second.GetByText("is changed.")).ToBeVisibleAsync();
+        Assert.Equal("note: mine\n", Read("both.example/whitelisted/ips/192.0.2.7"));
+    }
+
+    [Fact]
+    public async Task What_is_changed_outside_appears_without_a_reload_unless_something_is_typed()
+    {
+        Host("outside.example");
+        var page = await panel.OpenPageAsync("/domains/outside.example/recipients");
+        await page.EvaluateAsync("window.notReloaded = true");
+        panel.Server.Tree.Touch("srv/outside.example/users/valid/by-touch");
+        await Expect(page.GetByText("by-touch")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        await page.GetByLabel("Accept (local part)").FillAsync("half-typ");
+        panel.Server.Tree.Touch("srv/outside.example/users/valid/by-rsync");
+        await Expect(page.GetByText("The files have changed.")).ToBeAttachedAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByLabel("Accept (local part)")).ToHaveValueAsync("half-typ");
+        Assert.True(await page.EvaluateAsync<bool>("window.notReloaded"));
+    }
+
+    [Fact]
+    public async Task The_next_hop_is_tried_with_a_user_and_with_nobody_before_it_is_saved()
+    {
+        await using var hop = new MsLite.Harness.FakeNextHop();
+        hop.Answer = (stage, argument) => stage == MsLite.Harness.NextHopStage.Rcpt && argument.Contains("nobody-", StringComparison.Ordinal) ? "550 5.1.1 <i>Who?</i>" : null;
+        Host("hop.example");
+        var page = await panel.OpenPageAsync("/domains/hop.example/delivery");
+        await page.GetByLabel("Where delivered mail goes").FillAsync(hop.Url);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Test it, send nothing" }).ClickAsync();
+
+        var result = page.GetByLabel("Result of the test");
+        await Expect(result).ToContainTextAsync("550 5.1.1 <i>Who?</i>", new() { Timeout = 30_000 });
+        await Expect(result).ToContainTextAsync("you@hop.example is taken");
+        Assert.False(Exists("hop.example/delivery"));
+        Assert.Empty(hop.Messages);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).First.ClickAsync();
+        await Expect(page.GetByText("is there now.")).ToBeVisibleAsync();
+        Assert.Equal($"{hop.Url}\n", Read("hop.example/delivery"));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_users_are_searched_and_paged_on_the_server()
+    {
+        Host("large.example");
+        for (var i = 0; i < 10_000; i++)
+        {
+            await File.WriteAllBytesAsync(panel.Server.Tree.Path($"srv/large.example/users/valid/user{i:00000}"), []);
+        }
+
+        var page = await panel.OpenPageAsync("/domains/large.example/recipients");
+        await Expect(page.GetByText("10001 entries")).ToBeVisibleAsync();
+        await Expect(page.GetByText("page 1 of 201")).ToBeVisibleAsync();
+        Assert.Equal(51, await page.GetByRole(AriaRole.Row).CountAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Expect(page.GetByText("user00050")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("user0777");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("10 of 10001 entries")).ToBeVisibleAsync();
+        Assert.Contains("q=user0777", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_typed_survives_a_restart_of_the_server()
+    {
+        Host("restart.example");
+        var page = await panel.OpenPageAsync("/domains/restart.example/zones");
+        await page.Locator("#zones-text").FillAsync("zen.restart.example\n# half a thou");
+        await panel.Server.KillAsync();
+        await panel.Server.StartAgainAsync();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await page.ReloadAsync();
+        await Expect(page.Locator("#zones-text")).ToHaveValueAsync("zen.restart.example\n# half a thou", new() { Timeout = 30_000 });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("is there now.")).ToBeVisibleAsync();
+        Assert.Equal("zen.restart.example\n# half a thou", Read("restart.example/zones"));
+        await page.ReloadAsync();
+        await Expect(page.Locator("#zones-text")).ToHaveValueAsync("zen.restart.example\n# half a thou");
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Everybody_can_use_it(int width, ColorScheme scheme)
+    {
+        Host("looks.example");
+        panel.Server.Tree.Touch("srv/looks.example/users/valid/ann", "note: from ticket 4711\n");
+        panel.Server.Tree.Touch("srv/looks.example/users/valid/vip/192.0.2.7");
+        panel.Server.Tree.Touch("srv/looks.example/users/invalid/ann");
+        panel.Server.Tree.Touch("srv/looks.example/checks/all", "mode: shadow\n");
+        panel.Server.Tree.Touch("srv/looks.example/checks/helo");
+        panel.Server.Tree.Touch("srv/looks.example/zones", "zen.looks.example\nbl.looks.example 127.0.0.2\n");
+        panel.Server.Tree.Touch("srv/looks.example/whitelisted/senders/a-rather-long-local-part-of-somebody@mail.subdomain.example.net", "note: the bank\nuntil: 2027-01-31\n");
+        panel.Server.Tree.Touch("srv/looks.example/blacklisted/senders/a-rather-long-local-part-of-somebody@mail.subdomain.example.net");
+        await panel.SendAsync("nobody@looks.example", "to nobody");
+        var name = $"{width}-{scheme}".ToLowerInvariant();
+        foreach (var (path, picture) in new[]
+        {
+            ("/domains", "domains"), ("/domains?add=true", "domains-add"), ("/domains/looks.example", "domain"), ("/domains/looks.example/recipients?entry=ann", "domain-recipients"),
+            ("/domains/looks.example/recipients?entry=vip", "domain-per-ip"), ("/domains/looks.example/checks", "domain-checks"),
+            ("/domains/looks.example/lists?list=blacklisted/senders", "domain-lists"), ("/domains/looks.example/zones", "domain-zones"),
+            ("/domains/looks.example/delivery", "domain-delivery"), ("/domains/looks.example/history", "domain-history"), ("/domains/_global_/lists", "domain-global"),
+        })
+        {
+            var page = await panel.OpenPageAsync(path, width, scheme);
+            await page.LookAsync($"{picture}-{name}", width);
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private void Host(string domain) => panel.Server.Tree.Touch($"srv/{domain}/users/valid/you");
+
+    private bool Exists(string path) => File.Exists(panel.Server.Tree.Path("srv/" + path));
+
+    /// <summary>One character for each byte.</summary>
+    private string Read(string path) => System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(panel.Server.Tree.Path("srv/" + path)));
+}
