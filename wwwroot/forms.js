@@ -2,7 +2,7 @@
 
 // What was typed is kept in this window until it is sent, so that a reload, a restart of the server or another form takes none of it.
 const drafts = {
-  key: (form) => `draft ${location.pathname} ${form.dataset.draft}`,
+  key: (form) => `draft ${location.pathname} ${form.dataset.draftForm}`,
   fields: (form) => [...form.elements].filter((field) => field.name?.includes(".") && !["hidden", "submit", "button"].includes(field.type)),
   isTyped: (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue),
   save(form) {
@@ -35,12 +35,12 @@ function refresh() {
   }
 
   sent = null;
-  document.querySelectorAll("form[data-draft]").forEach(drafts.restore);
+  document.querySelectorAll("form[data-draft-form]").forEach(drafts.restore);
   document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
 }
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest?.("form[data-draft]");
+  const form = event.target.closest?.("form[data-draft-form]");
   if (form) {
     drafts.save(form);
   }
@@ -49,7 +49,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   form.setAttribute("aria-busy", "true");
-  if (form.dataset.draft) {
+  if (form.dataset.draftForm) {
     drafts.save(form);
     sent = drafts.key(form);
     // A page that loads anew, as without enhanced navigation, has to know, too.
