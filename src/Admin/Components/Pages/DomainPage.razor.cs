@@ -19,10 +19,10 @@ public sealed partial class DomainPage
 
     private static readonly (string Section, string Word)[] s_tabs =
     [
-        ("", "Overview"), ("recipients", "Recipients"), ("checks", "Checks"), ("lists", "Lists"), ("zones", "Blocklists"), ("delivery", "Delivery"), ("history", "History"),
+        ("", "Overview"), ("recipients", "Recipients"), ("checks", "Checks"), ("lists", "Lists"), ("zones", "Blocklists"), ("delivery", "Delivery"), ("import", "Import"), ("history", "History"),
     ];
 
-    private static readonly (string Section, string Word)[] s_globalTabs = [("lists", "Lists"), ("history", "History")];
+    private static readonly (string Section, string Word)[] s_globalTabs = [("lists", "Lists"), ("import", "Import"), ("history", "History")];
 
     private (string Section, string Word) _tab = s_tabs[0];
     private string _title = "";
