@@ -19,7 +19,7 @@ internal sealed class NewDomainDesk(NewDomain domains, DomainTrial trial, Policy
 
         try
         {
-            return domains.Create(typed.Wish, caller.Name);
+            return domains.Create(typed.Wish, caller);
         }
         catch (IOException broken)
         {
@@ -42,6 +42,6 @@ internal sealed class NewDomainDesk(NewDomain domains, DomainTrial trial, Policy
 
         var wish = typed.Wish;
         var domain = wish.Domain.Trim() is { Length: > 0 } name ? name : "example.com";
-        return await trial.RunAsync(domain, wish.NextHop.Trim() is { Length: > 0 } text ? text : options.Delivery, ct, wish.Users.FirstOrDefault(user => user != "*") ?? "");
+        return await trial.RunAsync(domain, wish.NextHop.Trim() is { Length: > 0 } text ? text : options.Delivery, isAdministrator: true, ct, wish.Users.FirstOrDefault(user => user != "*") ?? "");
     }
 }

@@ -79,7 +79,7 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
             : TreeCommand.Put(tree.Root, path.Text, change.Content, present is { IsDirectory: false } ? present.Bytes : null);
         var edit = change.Content is null
             ? editor.Delete(path, change.Condition, caller.Name)
-            : editor.Put(path, change.Content, change.Condition, caller.Name);
+            : editor.Put(path, change.Content, change.Condition, caller);
         if (!edit.IsDone)
         {
             return new PolicyAnswer(edit.Kind, path.Text, edit.Sentence);

@@ -15,8 +15,9 @@ public sealed class DomainTrial
     /// <param name="nextHop">As in the file <c>delivery</c>.</param>
     /// <param name="user">A local part to ask about; null for one that the domain lists.</param>
     /// <exception cref="OperationCanceledException">Whoever asked has left.</exception>
-    public Task<IReadOnlyList<CheckupFinding>> RunAsync(string domain, string nextHop, CancellationToken ct, string? user = null) =>
-        _trial.RunAsync(nextHop, (user ?? AnyUser(domain)) is { Length: > 0 } local && local != "*" ? new EmailAddress(local, domain) : null, domain, ct);
+    /// <param name="isAdministrator">Whether this machine's own programs, files and sockets may be tried out, too.</param>
+    public Task<IReadOnlyList<CheckupFinding>> RunAsync(string domain, string nextHop, bool isAdministrator, CancellationToken ct, string? user = null) =>
+        _trial.RunAsync(nextHop, (user ?? AnyUser(domain)) is { Length: > 0 } local && local != "*" ? new EmailAddress(local, domain) : null, domain, isAdministrator, ct);
 
     /// <summary>Somebody whom the domain accepts from everywhere; null when it names nobody so.</summary>
     /// <exception cref="IOException">The disk does not say.</exception>

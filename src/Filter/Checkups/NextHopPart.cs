@@ -11,7 +11,7 @@ internal sealed class NextHopPart(NextHops nextHops, DomainTrial trial) : ICheck
     {
         var different = domains.DistinctBy(domain => nextHops.TextFor(domain)).Take(MostNextHops).ToList();
         var findings = await Task.WhenAll(different.Select(async domain => (
-            Domain: domain, Findings: await trial.RunAsync(domain, nextHops.TextFor(domain), ct))));
+            Domain: domain, Findings: await trial.RunAsync(domain, nextHops.TextFor(domain), isAdministrator: true, ct))));
         return [.. findings.SelectMany(found => found.Findings.Select(finding => finding with { Subject = $"{finding.Subject} ({found.Domain})" }))];
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using MsLite.Filter.Delivery;
+using MsLite.Filter.Policy.Editing;
 using MsLite.Mail;
 using MsLite.Smtp.Client;
 
@@ -27,12 +28,18 @@ public sealed class NextHopTrial
     /// <param name="text">As the file <c>delivery</c> or the option has it.</param>
     /// <param name="valid">A recipient that the next hop should take; null when none is known.</param>
     /// <param name="domain">Whose unknown recipient is asked about.</param>
+    /// <param name="isAdministrator">Others may not have this machine's programs, files, sockets and passwords tried out.</param>
     /// <exception cref="OperationCanceledException">Whoever asked has left.</exception>
-    public async Task<IReadOnlyList<CheckupFinding>> RunAsync(string text, EmailAddress? valid, string domain, CancellationToken ct)
+    public async Task<IReadOnlyList<CheckupFinding>> RunAsync(string text, EmailAddress? valid, string domain, bool isAdministrator, CancellationToken ct)
     {
         if (!NextHop.TryParse(text, out var nextHop, out var fault))
         {
             return [CheckupFinding.Bad("Next hop", PlainText.Clean(fault, MostWords), "Correct the line; its mail waits with the senders until then.")];
+        }
+
+        if (!isAdministrator && ReservedContent.IsOurs(nextHop!))
+        {
+            return [CheckupFinding.Bad("Next hop", "It names a program, a file or a socket of this machine.", "Only an administrator has that tried out. Name a server, such as smtp://mail.example.com:25, or ask one.")];
         }
 
         if (nextHop!.EndPoints.Count == 0)

@@ -72,6 +72,18 @@ public sealed class NextHopTrialTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("smtp://{0}?user=x&password-file=/etc/passwd")]
+    [InlineData("lmtp:/run/some/socket")]
+    [InlineData("maildir:/tmp")]
+    public async Task Whoever_has_only_a_domain_has_nothing_of_this_machine_tried_out(string text)
+    {
+        var finding = Assert.Single(await RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, _hop.EndPoint), isAdministrator: false));
+
+        Assert.Equal(CheckupLevel.Bad, finding.Level);
+        Assert.Equal(0, _hop.ConnectionCount);
+    }
+
+    [Theory]
     [InlineData("pigeon://here", "is not understood")]
     [InlineData("maildir:/nowhere/at/all", "is not there")]
     [InlineData("bsmtp:/nowhere/rsmtp", "There is no /nowhere/rsmtp")]
@@ -83,6 +95,6 @@ public sealed class NextHopTrialTests : IAsyncDisposable
         Assert.Contains(said, finding.Text, StringComparison.Ordinal);
     }
 
-    private Task<IReadOnlyList<CheckupFinding>> RunAsync(string nextHop) =>
-        _trial.RunAsync(nextHop, new EmailAddress("bob", "example.com"), "example.com", CancellationToken.None);
+    private Task<IReadOnlyList<CheckupFinding>> RunAsync(string nextHop, bool isAdministrator = true) =>
+        _trial.RunAsync(nextHop, new EmailAddress("bob", "example.com"), "example.com", isAdministrator, CancellationToken.None);
 }

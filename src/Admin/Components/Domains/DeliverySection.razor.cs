@@ -64,7 +64,7 @@ public sealed partial class DeliverySection
         if (IsTest && _tried != Tested)
         {
             _tried = Tested;
-            _trial = await Trial.RunAsync(View.Name, Tested, CancellationToken.None);
+            _trial = await Trial.RunAsync(View.Name, Tested, View.Caller.ChangesEverything, CancellationToken.None);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MsLite.Filter.Access;
 
 namespace MsLite.Filter.Policy.Editing;
 
@@ -14,9 +15,9 @@ public sealed class NewDomain
     internal NewDomain(PolicyEditor editor, SrvTree tree) => (_editor, _tree) = (editor, tree);
 
     /// <summary>Makes the domain's directory and its first files. What fails in the middle leaves what was made before, and says so.</summary>
-    /// <param name="who">The caller's name, for the history.</param>
+    /// <param name="caller">An administrator: whether they are has been asked.</param>
     /// <exception cref="IOException">The disk is full or broken.</exception>
-    public NewDomainResult Create(NewDomainWish wish, string who)
+    public NewDomainResult Create(NewDomainWish wish, Caller caller)
     {
         if (!_editor.TryParse(wish.Domain.Trim(), [], out var domain, out var fault))
         {
@@ -37,12 +38,12 @@ public sealed class NewDomain
             }
         }
 
-        var made = _editor.Put(domain, PolicyContent.Touch, new EditCondition(null, "*"), who);
-        return made.Kind == PolicyEditKind.Created ? Fill(domain, files, who)
+        var made = _editor.Put(domain, PolicyContent.Touch, new EditCondition(null, "*"), caller);
+        return made.Kind == PolicyEditKind.Created ? Fill(domain, files, caller)
             : NewDomainResult.Refused(made.Kind == PolicyEditKind.Stale ? $"{domain.Domain} is hosted here already." : made.Sentence);
     }
 
-    private NewDomainResult Fill(PolicyPath domain, IReadOnlyList<(string[] Below, PolicyContent Content)> files, string who)
+    private NewDomainResult Fill(PolicyPath domain, IReadOnlyList<(string[] Below, PolicyContent Content)> files, Caller caller)
     {
         var commands = new List<string> { TreeCommand.MakeDirectory(_tree.Root, $"{domain.Domain}/users/valid") };
         foreach (var (below, content) in files)
@@ -50,7 +51,7 @@ public sealed class NewDomain
             // The names were looked at before anything was made.
             _editor.TryParse(domain.Domain, below, out var path, out _);
             var command = TreeCommand.Put(_tree.Root, path!.Text, content, present: null);
-            var edit = _editor.Put(path, content, EditCondition.None, who);
+            var edit = _editor.Put(path, content, EditCondition.None, caller);
             if (!edit.IsDone)
             {
                 return new NewDomainResult(domain.Domain, $"The domain is there, but {path.Text} is not: {edit.Sentence}", commands);

@@ -28,6 +28,7 @@ internal static class ReservedContent
         };
     }
 
-    private static bool IsOurs(NextHop hop) =>
+    /// <summary>The next hop is a program, a file or a socket of this machine, or is shown a password of it.</summary>
+    internal static bool IsOurs(NextHop hop) =>
         hop.Path.Length > 0 || hop.Security.PasswordFile.Length > 0 || hop.EndPoints.Any(endPoint => endPoint is UnixDomainSocketEndPoint);
 }
