@@ -29,7 +29,7 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
         await helo.GetByRole(AriaRole.Button, new() { Name = "Off" }).ClickAsync();
         await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Off" })).ToHaveAttributeAsync("aria-pressed", "true");
         Assert.False(Exists("states.example/checks/helo"));
-        await Expect(page.GetByText($"rm {panel.Server.Tree.Path("srv/states.example/checks/helo")}").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync($"rm {panel.Server.Tree.Path("srv/states.example/checks/helo")}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Undone:")).ToBeVisibleAsync();
@@ -174,9 +174,28 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("is there now.")).ToBeVisibleAsync();
-        Assert.Equal("zen.restart.example\n# half a thou", Read("restart.example/zones"));
+        Assert.Equal("zen.restart.example\n# half a thou\n", Read("restart.example/zones"));
         await page.ReloadAsync();
-        await Expect(page.Locator("#zones-text")).ToHaveValueAsync("zen.restart.example\n# half a thou");
+        await Expect(page.Locator("#zones-text")).ToHaveValueAsync("zen.restart.example\n# half a thou\n");
+    }
+
+    [Fact]
+    public async Task A_pasted_list_is_shown_line_by_line_before_it_is_written()
+    {
+        Host("paste.example");
+        var page = await panel.OpenPageAsync("/domains/paste.example/import");
+        await page.GetByLabel("Lines").FillAsync("ann # from payroll\nB@d/name\n");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(page.GetByText("1 new, 0 changed, 0 there already, 1 refused")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Import" })).ToHaveCountAsync(0);
+        Assert.False(Exists("paste.example/users/valid/ann"));
+
+        await page.GetByLabel("Lines").FillAsync("ann # from payroll\nbob\nyou\n");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 2 entries" }).ClickAsync();
+        await Expect(page.GetByText("All is written.")).ToBeVisibleAsync();
+        Assert.Equal("note: from payroll\n", Read("paste.example/users/valid/ann"));
+        Assert.True(Exists("paste.example/users/valid/bob"));
     }
 
     [Theory]
@@ -202,7 +221,7 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
             ("/domains", "domains"), ("/domains?add=true", "domains-add"), ("/domains/looks.example", "domain"), ("/domains/looks.example/recipients?entry=ann", "domain-recipients"),
             ("/domains/looks.example/recipients?entry=vip", "domain-per-ip"), ("/domains/looks.example/checks", "domain-checks"),
             ("/domains/looks.example/lists?list=blacklisted/senders", "domain-lists"), ("/domains/looks.example/zones", "domain-zones"),
-            ("/domains/looks.example/delivery", "domain-delivery"), ("/domains/looks.example/history", "domain-history"), ("/domains/_global_/lists", "domain-global"),
+            ("/domains/looks.example/delivery", "domain-delivery"), ("/domains/looks.example/import", "domain-import"), ("/domains/looks.example/history", "domain-history"), ("/domains/_global_/lists", "domain-global"),
         })
         {
             var page = await panel.OpenPageAsync(path, width, scheme);

@@ -64,8 +64,8 @@ internal sealed record PolicyChange(IReadOnlyList<string> Below, PolicyContent? 
         return values;
     }
 
-    /// <summary>A browser sends CR LF (HTML, "constructing the entry list"); the tree has LF.</summary>
-    private static string Lf(string text) => text.ReplaceLineEndings("\n");
+    /// <summary>A browser sends CR LF (HTML, "constructing the entry list"); the tree has LF, and its last line an end.</summary>
+    private static string Lf(string text) => text.ReplaceLineEndings("\n") is { Length: > 0 } lines && !lines.EndsWith('\n') ? lines + "\n" : text.ReplaceLineEndings("\n");
 
     private static EditCondition ConditionOf(string? etag) => etag switch
     {
