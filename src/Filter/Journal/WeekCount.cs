@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MsLite.Filter.Journal;
 
 /// <summary>Adds up what <see cref="WeekReader"/> reads.</summary>
@@ -20,16 +22,9 @@ internal sealed class WeekCount
         Zones = _zones,
     };
 
-    /// <param name="last">Milliseconds since 1970.</param>
-    public void Add(string blocker, string file, FateKind fate, long count, long last)
+    public void Add(string blocker, FateKind fate, long count)
     {
         _fates[fate] = _fates.GetValueOrDefault(fate) + count;
-        if (file.Length > 0)
-        {
-            var (before, time) = (_files.GetValueOrDefault(file, FileHits.None), DateTimeOffset.FromUnixTimeMilliseconds(last));
-            _files[file] = new FileHits(before.Count + count, before.Last > time ? before.Last : time);
-        }
-
         if (blocker.StartsWith(Checks, StringComparison.Ordinal))
         {
             Change(blocker, found => fate == FateKind.Deferred ? found with { Deferred = found.Deferred + count } : found with { Refused = found.Refused + count });
@@ -38,13 +33,27 @@ internal sealed class WeekCount
 
     public void AddZone(string zone, long count) => _zones[zone] = _zones.GetValueOrDefault(zone) + count;
 
-    public void AddShadows(IEnumerable<TraceEntry> trace)
+    /// <summary>Its deciding file, and what checks in shadow would have done. Rows come newest first.</summary>
+    public void AddRow(JournalRow row)
     {
-        foreach (var entry in trace)
+        if (row.File.Length > 0)
         {
-            if (entry.Result is TraceResult.ShadowRefuse or TraceResult.ShadowDefer && entry.Rung.StartsWith(Checks, StringComparison.Ordinal))
+            var before = _files.GetValueOrDefault(row.File, FileHits.None);
+            _files[row.File] = new FileHits(before.Count + 1, before.Last ?? row.Time);
+        }
+
+        if (!row.Trace.Contains("\"shadow-", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        using var trace = JsonDocument.Parse(row.Trace);
+        foreach (var entry in trace.RootElement.EnumerateArray())
+        {
+            if (entry.GetProperty("rung").GetString() is { } rung && rung.StartsWith(Checks, StringComparison.Ordinal)
+                && entry.GetProperty("result").GetString()?.StartsWith("shadow-", StringComparison.Ordinal) == true)
             {
-                Change(entry.Rung, found => found with { InShadow = found.InShadow + 1 });
+                Change(rung, found => found with { InShadow = found.InShadow + 1 });
             }
         }
     }

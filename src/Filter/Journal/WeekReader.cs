@@ -8,8 +8,10 @@ namespace MsLite.Filter.Journal;
 /// <summary>Counts seven days of the journal for people who look at a domain. Large domains take a second, so an answer is kept for half a minute.</summary>
 public sealed class WeekReader
 {
-    /// <summary>Messages whose traces are looked through for what a check in shadow would have done; of more, the newest.</summary>
-    public const int MostShadowed = 5_000;
+    /// <summary>Rows that are looked into for their deciding files and for what checks in shadow would have done: the newest. Totals count all.</summary>
+    public const int MostRows = 3_000;
+
+    private const string Listed = "(blocker LIKE 'whitelisted/%' OR blocker LIKE 'blacklisted/%') AND domain <> @domain";
 
     private const string BlocklistReason = "IP listed in DNS blacklist ";
 
@@ -73,24 +75,24 @@ public sealed class WeekReader
     private async Task<DomainWeek> CountAsync(DbConnection connection, string domain, CancellationToken ct)
     {
         var count = new WeekCount();
-        var (which, value) = domain == SrvTree.GlobalName ? ("file >= @domain AND file < '_global_0'", "_global_/") : ("domain = @domain", domain);
+        if (domain == SrvTree.GlobalName)
+        {
+            await AddRowsAsync(connection, $"{Listed} AND time >= @since", domain, count, ct);
+            return count.Result;
+        }
+
         await using (var command = connection.Command(
-            $"SELECT blocker, file, fate, COUNT(*), MAX(time) FROM messages WHERE {which} AND time >= @since GROUP BY blocker, file, fate", ("domain", value), ("since", Since)))
+            "SELECT blocker, fate, COUNT(*) FROM messages WHERE domain = @domain AND time >= @since GROUP BY blocker, fate", ("domain", domain), ("since", Since)))
         await using (var rows = await command.ExecuteReaderAsync(ct))
         {
             while (await rows.ReadAsync(ct))
             {
-                count.Add(rows.GetString(0), rows.GetString(1), FateKindExtensions.OfWord(rows.GetString(2)), rows.GetInt64(3), rows.GetInt64(4));
+                count.Add(rows.GetString(0), FateKindExtensions.OfWord(rows.GetString(1)), rows.GetInt64(2));
             }
         }
 
-        if (domain == SrvTree.GlobalName)
-        {
-            return count.Result;
-        }
-
         await AddZonesAsync(connection, domain, count, ct);
-        await AddShadowedAsync(connection, domain, count, ct);
+        await AddRowsAsync(connection, "domain = @domain AND time >= @since", domain, count, ct);
         return count.Result;
     }
 
@@ -108,15 +110,19 @@ public sealed class WeekReader
         }
     }
 
-    private async Task AddShadowedAsync(DbConnection connection, string domain, WeekCount count, CancellationToken ct)
+    /// <summary>The deciding file and the trace stand inside of each row: the newest are looked into.</summary>
+    private async Task AddRowsAsync(DbConnection connection, string which, string domain, WeekCount count, CancellationToken ct)
     {
         await using var command = connection.Command(
-            "SELECT trace FROM messages WHERE domain = @domain AND time >= @since AND trace LIKE '%\"shadow-%' ORDER BY time DESC LIMIT @most",
-            ("domain", domain), ("since", Since), ("most", MostShadowed));
+            $"SELECT {JournalTable.Columns} FROM messages WHERE {which} ORDER BY time DESC LIMIT @most", ("domain", domain), ("since", Since), ("most", (long)MostRows));
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            count.AddShadows(JournalTrace.Entries(rows.GetString(0)));
+            var row = JournalTable.Read(rows);
+            if (domain != SrvTree.GlobalName || row.File.StartsWith(SrvTree.GlobalName + "/", StringComparison.Ordinal))
+            {
+                count.AddRow(row);
+            }
         }
     }
 }
