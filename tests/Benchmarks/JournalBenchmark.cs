@@ -38,7 +38,7 @@ internal static class JournalBenchmark
             _ = (Measure(on), Measure(off));
         }
 
-        Report([.. Enumerable.Range(0, rounds).Select(round => MeasureBoth(on, off, isOnFirst: round % 2 == 0))]);
+        Report([.. Enumerable.Range(0, rounds).Select(round => Said(MeasureBoth(on, off, isOnFirst: round % 2 == 0)))]);
     }
 
     /// <summary>In turn, because what the first has not written to the disk yet costs the second.</summary>
@@ -54,13 +54,15 @@ internal static class JournalBenchmark
         return (Measure(on), other);
     }
 
+    private static (Sample On, Sample Off) Said((Sample On, Sample Off) round)
+    {
+        var (on, off) = round;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {off.Rate:F0}/s without, {on.Rate:F0}/s with ({on.Rate / off.Rate:F3}); CPU {off.Cpu:F3} and {on.Cpu:F3} ms"));
+        return round;
+    }
+
     private static void Report(List<(Sample On, Sample Off)> rounds)
     {
-        foreach (var (on, off) in rounds)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {off.Rate:F0}/s without, {on.Rate:F0}/s with ({on.Rate / off.Rate:F3}); CPU {off.Cpu:F3} and {on.Cpu:F3} ms"));
-        }
-
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"1 KiB relayed, 20 a connection: {Median(rounds.Select(round => round.Off.Rate)):F0}/s without the journal, {Median(rounds.Select(round => round.On.Rate)):F0}/s with it, median of the pairs {Median(rounds.Select(round => round.On.Rate / round.Off.Rate)):F3}; CPU {Median(rounds.Select(round => round.Off.Cpu)):F3} and {Median(rounds.Select(round => round.On.Cpu)):F3} ms a message"));
