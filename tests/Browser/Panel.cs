@@ -17,6 +17,9 @@ public class Panel : IAsyncLifetime
     private IBrowser _browser = null!;
     private string _signedIn = "";
 
+    /// <summary>Cookies of the administrator that the set-up made.</summary>
+    public string SignedIn => _signedIn;
+
     public RunningServer Server { get; private set; } = null!;
 
     /// <summary>Host names that pages asked for.</summary>
@@ -65,7 +68,8 @@ public class Panel : IAsyncLifetime
 
     /// <summary>A window of its own with nothing in it.</summary>
     /// <param name="cookies">As the browser stores them; none for a stranger.</param>
-    public async Task<IPage> OpenBlankAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string? cookies = null)
+    /// <param name="script">False for a browser that runs none.</param>
+    public async Task<IPage> OpenBlankAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, string? cookies = null, bool script = true)
     {
         var context = await _browser.NewContextAsync(new()
         {
@@ -74,6 +78,7 @@ public class Panel : IAsyncLifetime
             TimezoneId = "Asia/Tokyo",
             BaseURL = Server.Http.ToString(),
             StorageState = cookies,
+            JavaScriptEnabled = script,
         });
         var page = await context.NewPageAsync();
         page.Request += (_, request) => Note(request.Url);
@@ -87,6 +92,20 @@ public class Panel : IAsyncLifetime
         };
         page.PageError += (_, fault) => Complaints.Add(fault);
         return page;
+    }
+
+    /// <summary>Makes an account for a domain administrator and signs it in. Gives its cookies.</summary>
+    public async Task<string> DomainAdministratorAsync(string name, string domains)
+    {
+        using var client = await PanelForm.SignInAsync(Server);
+        using var made = await client.SubmitAsync("/accounts", "create", ("Name", name), ("Password", PanelForm.Password), ("Role", "domain-administrator"), ("Domains", domains));
+        var page = await OpenBlankAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(PanelForm.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        return await page.Context.StorageStateAsync();
     }
 
     /// <summary>Sends one message through the real listener; gives the reply's code.</summary>

@@ -1,0 +1,159 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MsLite.Browser.Tests;
+
+/// <summary>Refused mail as a person goes through it.</summary>
+public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
+{
+    private const string Hostile = "<img src=x onerror=\"document.title='taken'\">";
+
+    [Fact]
+    public async Task Mail_that_arrives_is_said_and_does_not_move_the_rows()
+    {
+        await RefuseAsync("arrives.example", "The first of them");
+        var page = await panel.OpenPageAsync("/quarantine?domain=arrives.example");
+        await Expect(Row(page, "The first of them")).ToBeVisibleAsync();
+
+        await RefuseAsync("arrives.example", "The second of them");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "1 new" })).ToBeVisibleAsync();
+        await Expect(Row(page, "The second of them")).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "1 new" }).ClickAsync();
+
+        await Expect(Row(page, "The second of them")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "2 messages" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_address_says_all_and_can_be_sent_on()
+    {
+        await RefuseAsync("address.example", "Sent on as an address");
+        await RefuseAsync("address.example", "Something else");
+        var page = await panel.OpenPageAsync("/quarantine?domain=address.example");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("\"sent on\"");
+        await PressAsync(page, "Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "One message" })).ToBeVisibleAsync();
+        await PressAsync(page, "Tab", "j");
+        await Expect(Link(page, "Sent on as an address")).ToBeFocusedAsync();
+
+        var other = await panel.OpenPageAsync(new Uri(page.Url).PathAndQuery);
+
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "One message" })).ToBeVisibleAsync();
+        await Expect(other.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("\"sent on\"");
+        await Expect(Link(other, "Sent on as an address")).ToBeFocusedAsync();
+        await other.GetByRole(AriaRole.Link, new() { Name = "Take away: words" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Name = "2 messages" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Many_messages_are_done_at_once_with_their_results()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await RefuseAsync("many.example", $"Many {i}");
+        }
+
+        var page = await panel.OpenPageAsync("/quarantine?domain=many.example");
+        await page.GetByLabel("Select all on this page").CheckAsync();
+        await Expect(page.GetByText("50 selected")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Select all 60" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByText("To be released: 60 messages.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Released: 60 messages.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await page.GetByText("What became of each").ClickAsync();
+        await Expect(page.GetByText("Released to maildir:").First).ToBeVisibleAsync();
+        await Panel.PictureAsync(page, "quarantine-many-1280-light");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(11);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Newer" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(51);
+    }
+
+    [Fact]
+    public async Task What_a_stranger_wrote_is_shown_as_text()
+    {
+        await RefuseAsync("hostile.example", Hostile);
+        var page = await panel.OpenPageAsync("/quarantine?domain=hostile.example");
+
+        await Expect(Link(page, Hostile)).ToBeVisibleAsync();
+
+        Assert.DoesNotContain("taken", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("img[src=x]").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_domain_administrator_sees_his_own_whatever_address_he_types()
+    {
+        await RefuseAsync("his.example", "It is his");
+        await RefuseAsync("foreign.example", "It is foreign");
+        var cookies = await panel.DomainAdministratorAsync("dora", "his.example");
+
+        foreach (var path in new[] { "/quarantine", "/quarantine?domain=foreign.example", "/quarantine?q=foreign" })
+        {
+            var page = await panel.OpenPageAsync(path, cookies: cookies);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Quarantine");
+            Assert.DoesNotContain("It is foreign", await page.ContentAsync(), StringComparison.Ordinal);
+            Assert.Equal(path == "/quarantine", await Link(page, "It is his").IsVisibleAsync());
+        }
+    }
+
+    [Fact]
+    public async Task It_can_be_read_and_searched_without_a_script()
+    {
+        await RefuseAsync("static.example", "Read without a script");
+        var page = await panel.OpenBlankAsync(cookies: panel.SignedIn, script: false);
+        await page.GotoAsync("/quarantine?domain=static.example");
+
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("script");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+
+        await Expect(Link(page, "Read without a script")).ToBeVisibleAsync();
+        Assert.Contains("domain=static.example", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_list_says_why_it_may_be_empty()
+    {
+        var cookies = await panel.DomainAdministratorAsync("nora", "nothing.example");
+        var page = await panel.OpenPageAsync("/quarantine", cookies: cookies);
+
+        await Expect(page.GetByText("You see these domains only: nothing.example.")).ToBeVisibleAsync();
+        await Panel.AssertAccessibleAsync(page);
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Everybody_can_use_it(int width, ColorScheme scheme)
+    {
+        await RefuseAsync("pictures.example", "Your invoice 4711 is overdue, and this subject is longer than any list is wide, as some are");
+        await RefuseAsync("pictures.example", "=?utf-8?q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=", from: "bounce-mc.us14_168829.4731-bob=example.com@mail112.atl11.example.net");
+        var page = await panel.OpenPageAsync("/quarantine?q=pictures", width, scheme);
+        await page.GetByRole(AriaRole.Checkbox).Last.CheckAsync();
+
+        await Panel.PictureAsync(page, $"quarantine-{width}-{scheme}".ToLowerInvariant());
+        await Panel.AssertAccessibleAsync(page);
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, width);
+    }
+
+    private static async Task PressAsync(IPage page, params IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+    }
+
+    private static ILocator Link(IPage page, string subject) => page.GetByRole(AriaRole.Link, new() { Name = subject });
+
+    private static ILocator Row(IPage page, string subject) => page.GetByRole(AriaRole.Row).Filter(new() { HasText = subject });
+
+    private async Task RefuseAsync(string domain, string subject, string from = "ann@example.net")
+    {
+        panel.Server.Tree.Touch($"srv/{domain}/users/valid/you");
+        Assert.Equal(550, await panel.SendAsync($"nobody@{domain}", subject, from));
+    }
+}
