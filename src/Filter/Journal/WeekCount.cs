@@ -27,7 +27,12 @@ internal sealed class WeekCount
         _fates[fate] = _fates.GetValueOrDefault(fate) + count;
         if (blocker.StartsWith(Checks, StringComparison.Ordinal))
         {
-            Change(blocker, found => fate == FateKind.Deferred ? found with { Deferred = found.Deferred + count } : found with { Refused = found.Refused + count });
+            Change(blocker, found => fate switch
+            {
+                FateKind.Archived => found with { Refused = found.Refused + count },
+                FateKind.Deferred => found with { Deferred = found.Deferred + count },
+                _ => found,
+            });
         }
     }
 

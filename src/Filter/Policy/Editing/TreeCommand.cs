@@ -15,7 +15,7 @@ public static class TreeCommand
 
     /// <summary>Brings a file to say this and nothing else.</summary>
     public static string Write(string root, string path, ReadOnlySpan<byte> bytes) =>
-        bytes.Length == 0 ? $": > {Quoted(root, path)}" : $"{Parents(root, path)}printf {Format(bytes)} > {Quoted(root, path)}";
+        bytes.Length == 0 ? $"{Parents(root, path)}: > {Quoted(root, path)}" : $"{Parents(root, path)}printf {Format(bytes)} > {Quoted(root, path)}";
 
     /// <summary>What <see cref="PolicyEditor.Put"/> would do to a file that says <paramref name="present"/>.</summary>
     /// <param name="present">Null when there is no file.</param>
@@ -44,6 +44,8 @@ public static class TreeCommand
                 '\n' => "\\n",
                 '\\' => "\\\\",
                 '%' => "%%",
+                // At the very beginning it would be taken for an option.
+                '-' when text.Length == 1 => "\\055",
                 '\'' => "'\\''",
                 < ' ' or 127 => Octal(rune.Value),
                 >= 128 when !isText => Octal(rune.Value),
