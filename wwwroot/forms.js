@@ -35,6 +35,11 @@ function refresh() {
   }
 
   sent = null;
+  // The navigation within the panel takes marks of the old page along.
+  if (!document.querySelector("[data-circuit]")) {
+    msLite.ready();
+  }
+
   document.querySelectorAll("form[data-draft-form]").forEach(drafts.restore);
   document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
 }
@@ -82,6 +87,11 @@ document.addEventListener("click", async (event) => {
 
 // The page is drawn anew because its files have changed; not while something is typed in it.
 window.msLite.freshen = () => {
+  // What was just done, and its undo, stays to be read; the page shows the new state already.
+  if (document.querySelector(".toast .box")) {
+    return true;
+  }
+
   const busy = [...document.querySelectorAll("form")].some((form) => drafts.fields(form).some(drafts.isTyped)) || document.querySelector("form[aria-busy]");
   if (!busy) {
     Blazor.navigateTo(location.pathname + location.search, { forceLoad: false, replaceHistoryEntry: true });
