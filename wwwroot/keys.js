@@ -60,7 +60,8 @@
       return;
     }
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
-      document.querySelector("[data-saying] [data-close-note]")?.click();
+      const note = [...document.querySelectorAll("[data-saying] [data-close-note]")].find(isSeen);
+      (note ?? find("data-key", "Escape"))?.click();
       return;
     }
     if (event.key.length !== 1 || event.key === " " || isOff()) {

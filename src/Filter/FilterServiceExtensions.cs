@@ -20,6 +20,7 @@ using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
+using MsLite.Filter.Remedies;
 using MsLite.Filter.Scanners;
 using MsLite.Filter.Spool;
 using MsLite.Filter.State;
@@ -114,6 +115,11 @@ public static class FilterServiceExtensions
         services.AddSingleton<VisibleCopies>();
         services.AddSingleton<MessageViewer>();
         services.AddSingleton<ReleaseBook>();
+        services.AddSingleton(provider => new MessageStory(provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<ReleaseBook>()));
+        services.AddSingleton<EvidenceBundle>();
+        services.AddSingleton<Welcome>();
+        services.AddSingleton<RemedyList>();
+        services.AddSingleton(provider => new BlastRadius(provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Releaser(
             provider.GetRequiredService<QuarantineFinder>(),
             provider.GetRequiredService<QuarantineStore>(),

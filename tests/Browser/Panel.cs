@@ -108,6 +108,19 @@ public class Panel : IAsyncLifetime
         return await page.Context.StorageStateAsync();
     }
 
+    /// <summary>The same for the administrator that the set-up made.</summary>
+    public Task<IPage> OpenSignedInBlankAsync() => OpenBlankAsync(cookies: _signedIn);
+
+    /// <summary>Sends a message that is to be refused; gives the reference out of the reply.</summary>
+    public async Task<string> RefuseAsync(byte[] message, string to)
+    {
+        await using var client = await Server.ConnectAsync();
+        await client.ReadReplyAsync();
+        await client.CommandAsync("EHLO mx.example.net");
+        var reply = (await client.SendMessageAsync("ann@example.net", [to], message)).ToString();
+        return reply[(reply.IndexOf("[ref ", StringComparison.Ordinal) + 5)..reply.LastIndexOf(']')];
+    }
+
     /// <summary>Sends one message through the real listener; gives the reply's code.</summary>
     public async Task<int> SendAsync(string to, string subject, string from = "ann@example.net", string body = "hello")
     {

@@ -68,7 +68,11 @@ internal sealed class ArchiveReader(QuarantineTree tree)
         var wanted = isSet ? flags.Append(flag).Distinct().Order() : flags.Where(other => other != flag);
         var flagged = $"{entry.FileName}{FlagMark}{string.Concat(wanted)}";
         var directory = new DomainDirectory(Path.Combine(tree.Root, entry.Day), entry.Domain);
-        File.Move(file.Name, Path.Combine(directory.Current, flagged));
+        var target = Path.Combine(directory.Current, flagged);
+        if (target != file.Name)
+        {
+            File.Move(file.Name, target);
+        }
     }
 
     /// <summary>Takes the copy's name away, on stable storage. Gives false when it is gone already.</summary>

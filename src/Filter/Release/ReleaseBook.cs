@@ -7,24 +7,32 @@ namespace MsLite.Filter.Release;
 /// Remembers which copies were released, so that nobody gets one twice by accident. A release is entered before it begins: one whose end
 /// is not known counts as done, because the next hop may have it.
 /// </summary>
-internal sealed class ReleaseBook(StateWriter writer, TimeProvider clock)
+internal sealed class ReleaseBook(StateWriter writer, StateDatabase database, TimeProvider clock)
 {
     private const string Enter = """
-        INSERT INTO released (file, id, recipient, begun, ended, reply) VALUES (@file, @id, @recipient, @now, 0, '')
+        INSERT INTO released (file, id, recipient, begun, ended, reply, who) VALUES (@file, @id, @recipient, @now, 0, '', @who)
         ON CONFLICT (file) DO NOTHING
         """;
 
     /// <summary>Null when the release may begin now; otherwise when the former one began, and how it ended ("" when that is not known).</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
-    public Task<FormerRelease?> BeginAsync(string file, string id, string recipient, CancellationToken ct) => writer.WriteAsync(
+    public Task<FormerRelease?> BeginAsync(string file, string id, string recipient, string who, CancellationToken ct) => writer.WriteAsync(
         async (connection, transaction) =>
         {
             await using var enter = connection.Command(
-                Enter, ("file", file), ("id", id), ("recipient", recipient), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
+                Enter, ("file", file), ("id", id), ("recipient", recipient), ("who", who), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
             enter.Transaction = transaction;
             return await enter.ExecuteNonQueryAsync() == 1 ? null : await FindAsync(connection, transaction, file);
         },
         ct);
+
+    /// <summary>The last release of a copy; null when there was none.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<FormerRelease?> FindAsync(string file, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        return await FindAsync(connection, transaction: null, file);
+    }
 
     /// <summary>The next hop has it.</summary>
     public Task<int> EndAsync(string file, string reply) => ExecuteAsync(
@@ -43,16 +51,17 @@ internal sealed class ReleaseBook(StateWriter writer, TimeProvider clock)
         },
         CancellationToken.None);
 
-    private static async Task<FormerRelease?> FindAsync(DbConnection connection, DbTransaction transaction, string file)
+    private static async Task<FormerRelease?> FindAsync(DbConnection connection, DbTransaction? transaction, string file)
     {
-        await using var command = connection.Command("SELECT begun, ended, reply FROM released WHERE file = @file", ("file", file));
+        await using var command = connection.Command("SELECT begun, ended, reply, who FROM released WHERE file = @file", ("file", file));
         command.Transaction = transaction;
         await using var rows = await command.ExecuteReaderAsync();
         return await rows.ReadAsync()
-            ? new FormerRelease(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1) != 0, rows.GetString(2))
+            ? new FormerRelease(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1) != 0, rows.GetString(2), rows.GetString(3))
             : null;
     }
 }
 
 /// <param name="IsOver">Its end is known: the next hop took it with <paramref name="Reply"/>.</param>
-internal sealed record FormerRelease(DateTimeOffset Begun, bool IsOver, string Reply);
+/// <param name="Who">The caller's name; empty where nobody asked.</param>
+internal sealed record FormerRelease(DateTimeOffset Begun, bool IsOver, string Reply, string Who);

@@ -30,24 +30,25 @@ public sealed class Releaser
     }
 
     /// <summary>Releases each copy of the message; none when there is no such reference.</summary>
+    /// <param name="who">The caller's name, for the message's story.</param>
     /// <param name="again">Also those that were released before.</param>
     /// <exception cref="IOException">The archive cannot be read.</exception>
     /// <exception cref="DbException">The state database does not answer, so nobody knows what was released before. Nothing was sent.</exception>
-    public async Task<IReadOnlyList<ReleaseOutcome>> ReleaseAsync(string id, bool again, CancellationToken ct)
+    public async Task<IReadOnlyList<ReleaseOutcome>> ReleaseAsync(string id, string who, bool again, CancellationToken ct)
     {
         var outcomes = new List<ReleaseOutcome>();
         foreach (var entry in await _finder.FindAsync(id, ct))
         {
-            outcomes.Add(await ReleaseAsync(entry, again, ct));
+            outcomes.Add(await ReleaseAsync(entry, who, again, ct));
         }
 
         return outcomes;
     }
 
-    /// <inheritdoc cref="ReleaseAsync(string, bool, CancellationToken)"/>
-    public async Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, bool again, CancellationToken ct)
+    /// <inheritdoc cref="ReleaseAsync(string, string, bool, CancellationToken)"/>
+    public async Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, string who, bool again, CancellationToken ct)
     {
-        var file = $"{entry.Day}/{entry.Domain}/{entry.FileName}";
+        var file = FileOf(entry);
         await using var original = await TryOpenAsync(entry, ct);
         if (original is null)
         {
@@ -59,7 +60,7 @@ public sealed class Releaser
             await _book.ForgetAsync(file);
         }
 
-        if (await _book.BeginAsync(file, entry.Id ?? "", entry.Recipient, ct) is { } former)
+        if (await _book.BeginAsync(file, entry.Id ?? "", entry.Recipient, who, ct) is { } former)
         {
             return new ReleaseOutcome(entry.Recipient, false, Refusal(former));
         }
@@ -69,6 +70,9 @@ public sealed class Releaser
         var (reply, nextHop) = await DeliverAsync(transaction, ct);
         return await EndAsync(entry, file, transaction, reply, nextHop);
     }
+
+    /// <summary>What the book of releases knows a copy by.</summary>
+    internal static string FileOf(QuarantineEntry entry) => $"{entry.Day}/{entry.Domain}/{entry.FileName}";
 
     private async Task<Stream?> TryOpenAsync(QuarantineEntry entry, CancellationToken ct)
     {

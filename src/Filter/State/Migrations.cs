@@ -193,6 +193,7 @@ internal static class Migrations
         CREATE INDEX answered_time ON answered (time);
         """,
         "ALTER TABLE messages ADD COLUMN details BYTEA;",
+        "ALTER TABLE released ADD COLUMN who TEXT NOT NULL DEFAULT '';",
     ];
 
     /// <summary>The version that this program knows.</summary>

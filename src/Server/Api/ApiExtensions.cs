@@ -10,6 +10,8 @@ internal static class ApiExtensions
         .AddSingleton<ImportApi>()
         .AddSingleton<QuarantineApi>()
         .AddSingleton<QuarantineViewApi>()
+        .AddSingleton<QuarantineActionsApi>()
+        .AddSingleton<WelcomeByApi>()
         .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
         .AddSingleton<OpenStreams>()
@@ -23,6 +25,7 @@ internal static class ApiExtensions
         ImportApi.Map(routes);
         QuarantineApi.Map(routes);
         QuarantineViewApi.Map(routes);
+        QuarantineActionsApi.Map(routes);
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);

@@ -8,13 +8,14 @@ using MsLite.Web.SignIn;
 namespace MsLite.Web.Api;
 
 /// <summary>The archive over HTTP: refused mail, found, shown, released and removed.</summary>
-internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copies, QuarantineStore store, Releaser releaser)
+internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copies, QuarantineStore store, Releaser releaser, WelcomeByApi welcome)
 {
     private const string Address = "/api/v1/quarantine/{id}";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/quarantine", (HttpContext context, QuarantineApi api) => api.ListAsync(context));
+        routes.MapGet("/api/v1/quarantine/facets", (HttpContext context, QuarantineApi api) => api.CountAsync(context));
         routes.MapGet(Address, (HttpContext context, string id, QuarantineApi api) => api.GetAsync(context, id));
         routes.MapDelete(Address, (HttpContext context, string id, QuarantineApi api) => api.DeleteAsync(context, id));
         routes.MapGet(Address + "/raw", (HttpContext context, string id, QuarantineApi api) => api.RawAsync(context, id));
@@ -46,6 +47,18 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
         var visible = caller.SeesEverything ? null : caller.Domains;
         var hits = await search.FindAsync(question with { VisibleDomains = visible, After = after, Limit = limit + 1 }, context.RequestAborted);
         return TypedResults.Ok(await PageAsync(hits, limit, context.RequestAborted));
+    }
+
+    private async Task<IResult> CountAsync(HttpContext context)
+    {
+        if (!QuarantineFilter.TryRead(context.Request, out var question, out var fault))
+        {
+            return fault;
+        }
+
+        var caller = context.Caller();
+        var visible = caller.SeesEverything ? null : caller.Domains;
+        return TypedResults.Ok(await search.CountAsync(question with { VisibleDomains = visible }, context.RequestAborted));
     }
 
     private async Task<PageOf<QuarantineView>> PageAsync(IReadOnlyList<QuarantineHit> hits, int limit, CancellationToken ct)
@@ -95,7 +108,7 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
 
     private async Task<IResult> ReleaseAsync(HttpContext context, string id)
     {
-        var (again, wrong) = await AgainAsync(context.Request);
+        var (wanted, wrong) = await WantedAsync(context.Request);
         if (wrong is not null)
         {
             return wrong;
@@ -107,19 +120,21 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
             return fault;
         }
 
+        // First, so that a next hop that is down does not keep the sender's next message out too.
+        var whitelisted = await welcome.AddAsync(context, changeable, wanted.Whitelist);
         var views = new List<ReleaseView>();
         foreach (var copy in changeable)
         {
             // Whoever asked may hang up; what was begun is brought to its end.
-            var outcome = await releaser.ReleaseAsync(copy, again, CancellationToken.None);
+            var outcome = await releaser.ReleaseAsync(copy, context.Caller().Name, wanted.Again, CancellationToken.None);
             views.Add(new ReleaseView(outcome.Recipient, outcome.IsReleased, outcome.Text.Replace("--again", "\"again\": true", StringComparison.Ordinal), outcome.Warning.Length > 0 ? outcome.Warning : null));
         }
 
         return views.TrueForAll(view => view.Released)
-            ? TypedResults.Ok(new ReleaseListView(id, views))
+            ? TypedResults.Ok(new ReleaseListView(id, views, whitelisted))
             : TypedResults.Problem(
                 string.Join(' ', views.Where(view => !view.Released).Select(view => $"{view.Recipient}: {view.Text}")), statusCode: StatusCodes.Status409Conflict, title: "Conflict",
-                extensions: new Dictionary<string, object?> { ["copies"] = views });
+                extensions: new Dictionary<string, object?> { ["copies"] = views, ["whitelisted"] = whitelisted });
     }
 
     private async Task<IResult> DeleteAsync(HttpContext context, string id)
@@ -149,17 +164,19 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
         return (changeable, seen.Count == 0 ? ApiProblem.NotFound() : changeable.Count == 0 ? ApiProblem.Forbidden() : null);
     }
 
-    private static async Task<(bool Again, IResult? Fault)> AgainAsync(HttpRequest request)
+    private static async Task<(ReleaseRequest Wanted, IResult? Fault)> WantedAsync(HttpRequest request)
     {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
         try
         {
-            return (buffer.Length > 0 && JsonSerializer.Deserialize<ReleaseRequest>(buffer.ToArray(), JsonSerializerOptions.Web)?.Again == true, null);
+            var wanted = buffer.Length > 0 ? JsonSerializer.Deserialize<ReleaseRequest>(buffer.ToArray(), JsonSerializerOptions.Web) : null;
+            return (wanted ?? new ReleaseRequest(), null);
         }
         catch (JsonException)
         {
-            return (false, ApiProblem.BadRequest("The content must be a JSON object such as {\"again\": true}, or nothing."));
+            return (new ReleaseRequest(), ApiProblem.BadRequest(
+                "The content must be a JSON object such as {\"again\": true} or {\"whitelist\": \"sender\"} (or \"domain\", \"ip\"), or nothing."));
         }
     }
 
@@ -171,4 +188,5 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
 }
 
 /// <param name="Again">Also copies that were released before.</param>
-internal sealed record ReleaseRequest(bool Again);
+/// <param name="Whitelist">By which identity the sender is let in from now on; null leaves the policy alone.</param>
+internal sealed record ReleaseRequest(bool Again = false, WelcomeKind? Whitelist = null);

@@ -18,4 +18,11 @@ internal sealed record QuarantineMessageView(
 /// <param name="Warning">What the operator should know all the same.</param>
 internal sealed record ReleaseView(string Recipient, bool Released, string Text, string? Warning);
 
-internal sealed record ReleaseListView(string Id, IReadOnlyList<ReleaseView> Copies);
+/// <param name="Whitelisted">What was asked for with "whitelist"; empty otherwise.</param>
+internal sealed record ReleaseListView(string Id, IReadOnlyList<ReleaseView> Copies, IReadOnlyList<WhitelistedView> Whitelisted);
+
+/// <param name="File">The file that lets such mail in, relative to /srv; null when there is none.</param>
+/// <param name="Done">It is there now.</param>
+/// <param name="Text">Why it is not; empty when it is.</param>
+/// <param name="Worth">What can be forged about this identity, and what vouched for it when the message came.</param>
+internal sealed record WhitelistedView(string Domain, string? File, bool Done, string Text, string Worth);

@@ -74,7 +74,7 @@ internal static class OtherCommands
 
     private static async Task<int> ReleaseAsync(CommandLine line, Releaser releaser)
     {
-        var outcomes = await releaser.ReleaseAsync(line.Words[0], line.Has("again"), CancellationToken.None);
+        var outcomes = await releaser.ReleaseAsync(line.Words[0], "command line", line.Has("again"), CancellationToken.None);
         foreach (var outcome in outcomes)
         {
             Console.Out.WriteLine($"{outcome.Recipient}: {outcome.Text}");

@@ -148,7 +148,7 @@ public sealed partial class ErrandDesk : IAsyncDisposable
                     return;
                 }
 
-                errand.Add(await _acts.ActAsync(errand.Kind, hit));
+                errand.Add(await _acts.ActAsync(errand.Kind, hit, errand.By));
             }
         }
         catch (DbException fault)

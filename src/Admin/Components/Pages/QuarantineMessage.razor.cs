@@ -1,0 +1,283 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using MsLite.Admin.Components.Controls;
+using MsLite.Admin.SignIn;
+using MsLite.Admin.Trying;
+using MsLite.Admin.Undo;
+using MsLite.Filter;
+using MsLite.Filter.Access;
+using MsLite.Filter.History;
+using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Search;
+using MsLite.Filter.Quarantine.View;
+using MsLite.Filter.Release;
+using MsLite.Filter.Remedies;
+
+namespace MsLite.Admin.Components.Pages;
+
+/// <summary>One refused message: why first, then what one can do about it, then the message itself. Drawn anew with each request; needs no script.</summary>
+public sealed partial class QuarantineMessage
+{
+    private static readonly string[] s_ways = ["text", "html", "headers", "raw"];
+
+    private Caller? _caller;
+    private IReadOnlyList<QuarantineEntry> _copies = [];
+    private QuarantineEntry? _copy;
+    private ReadableMessage? _view;
+    private ViewedText? _raw;
+    private HistoryRow? _made;
+    private IReadOnlyList<StoryEvent> _story = [];
+    private IReadOnlyList<RemedyOffer> _remedies = [];
+    private Outcome? _said;
+    private string? _fault;
+    private bool _mayChange;
+
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    /// <summary>Which copy, where several recipients have one.</summary>
+    [SupplyParameterFromQuery(Name = "recipient")]
+    public string? Recipient { get; set; }
+
+    /// <summary>How the message is looked at: text, html, headers or raw.</summary>
+    [SupplyParameterFromQuery(Name = "show")]
+    public string? ShowText { get; set; }
+
+    [SupplyParameterFromForm(FormName = "act", Name = "Act")]
+    private string? Act { get; set; }
+
+    [SupplyParameterFromForm(FormName = "remedy", Name = "Remedy")]
+    private string? Chosen { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = null!;
+
+    [Inject]
+    private VisibleCopies Copies { get; set; } = null!;
+
+    [Inject]
+    private MessageViewer Viewer { get; set; } = null!;
+
+    [Inject]
+    private MessageStory Story { get; set; } = null!;
+
+    [Inject]
+    private QuarantineStore Store { get; set; } = null!;
+
+    [Inject]
+    private QuarantineSearch Search { get; set; } = null!;
+
+    [Inject]
+    private Releaser Releaser { get; set; } = null!;
+
+    [Inject]
+    private RemedyList Remedies { get; set; } = null!;
+
+    [Inject]
+    private BlastRadius Radiuses { get; set; } = null!;
+
+    [Inject]
+    private HistoryReader History { get; set; } = null!;
+
+    [Inject]
+    private HistoryUndo HistoryUndo { get; set; } = null!;
+
+    [Inject]
+    private UndoShelf Shelf { get; set; } = null!;
+
+    [Inject]
+    private MsLiteOptions Options { get; set; } = null!;
+
+    private string Show => s_ways.Contains(ShowText) ? ShowText! : s_ways[0];
+
+    private string Subject => PlainText.Clean(_view?.Subject ?? _copy?.Subject, 300) is { Length: > 0 } subject ? subject : T["(no subject)"];
+
+    private bool IsSeen { get; set; }
+
+    private string BackUrl => AdminUrls.Quarantine;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _caller = Http.User.Caller();
+        if (_caller is null || (await FindAsync()) is not { } copy)
+        {
+            Http.Refuse(StatusCodes.Status404NotFound);
+            return;
+        }
+
+        _copy = copy;
+        _mayChange = _caller.MayChange(copy.Domain);
+        await LookAsync(copy);
+    }
+
+    private async Task<QuarantineEntry?> FindAsync()
+    {
+        _copies = await Copies.FindAsync(_caller!, Id, recipient: null, Http.RequestAborted);
+        return _copies.FirstOrDefault(copy => string.Equals(copy.Recipient, Recipient, StringComparison.OrdinalIgnoreCase)) ?? (_copies.Count > 0 ? _copies[0] : null);
+    }
+
+    private async Task LookAsync(QuarantineEntry copy)
+    {
+        var ct = Http.RequestAborted;
+        try
+        {
+            _view = await Viewer.ViewAsync(copy, ct);
+            _raw = Show == "raw" ? await Viewer.RawAsync(copy, ct) : null;
+        }
+        catch (InvalidDataException fault)
+        {
+            // The sentence names a path of the server: for those who run it.
+            _fault = _caller!.SeesEverything ? fault.Message : T["Its file has been changed since it was archived, so it is not shown."];
+        }
+
+        _story = await Story.TellAsync(copy, ct);
+        _made = copy.File is null ? null : (await History.FindAsync(new HistoryQuestion { Path = copy.File, Limit = 50 }, ct))
+            .FirstOrDefault(row => row.Path == copy.File && row.After.Kind == "file" && row.Time <= (copy.Time ?? DateTimeOffset.MaxValue));
+        IsSeen = (await Search.FindAsync(new QuarantineQuestion { Domain = copy.Domain, IsSeen = true, From = copy.Time, To = copy.Time?.AddSeconds(1), Limit = 500 }, ct))
+            .Any(hit => hit.Entry.FileName == copy.FileName);
+        _remedies = _mayChange ? await OffersAsync(copy, ct) : [];
+    }
+
+    private async Task<IReadOnlyList<RemedyOffer>> OffersAsync(QuarantineEntry copy, CancellationToken ct)
+    {
+        var offers = new List<RemedyOffer>();
+        foreach (var remedy in Remedies.For(copy).Where(remedy => _caller!.MayChange(remedy.Path.Domain)))
+        {
+            var worth = remedy.Identity is { } kind ? Welcome.Worth(copy, kind, _view?.Authentication ?? []) : "";
+            offers.Add(new RemedyOffer(remedy.Path.Text, remedy, await CountAsync(remedy, copy, ct), worth));
+        }
+
+        return offers;
+    }
+
+    /// <summary>A journal that does not answer is no reason not to help.</summary>
+    private async Task<BlastCount?> CountAsync(Remedy remedy, QuarantineEntry copy, CancellationToken ct)
+    {
+        try
+        {
+            return await Radiuses.CountAsync(remedy, copy.Domain, ct);
+        }
+        catch (DbException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ActAsync()
+    {
+        if (_copy is null || !_mayChange)
+        {
+            return;
+        }
+
+        switch (Act)
+        {
+            case "release":
+                // Whoever asked may leave the page; what was begun is brought to its end.
+                var outcome = await Releaser.ReleaseAsync(_copy, _caller!.Name, again: false, CancellationToken.None);
+                _said = outcome.IsReleased ? Outcome.Done($"{outcome.Text} {outcome.Warning}".Trim()) : Outcome.Fault(outcome.Text);
+                break;
+            case "seen" or "unseen":
+                MarkSeen(Act == "seen");
+                break;
+            case "delete":
+                Store.Remove(_copy);
+                _said = Outcome.Done(T["The message to {0} is deleted.", PlainText.Clean(_copy.Recipient)]);
+                _view = null;
+                _mayChange = false;
+                return;
+            default:
+                return;
+        }
+
+        _story = await Story.TellAsync(_copy, Http.RequestAborted);
+    }
+
+    private void MarkSeen(bool isSeen)
+    {
+        var copy = _copy!;
+        Store.MarkSeen(copy, isSeen);
+        IsSeen = isSeen;
+        _said = Outcome.Done(isSeen ? T["Marked as read."] : T["Marked as unread."], Shelf.Put(_caller!, _ =>
+        {
+            Store.MarkSeen(copy, !isSeen);
+            return Task.FromResult<string>(isSeen ? T["Marked as unread."] : T["Marked as read."]);
+        }));
+    }
+
+    private async Task RemedyAsync()
+    {
+        if (_copy is null || _remedies.FirstOrDefault(offer => offer.Key == Chosen) is not { } offer)
+        {
+            return;
+        }
+
+        var edit = Remedies.Apply(offer.Remedy, _caller!.Name);
+        if (!edit.IsDone)
+        {
+            _said = Outcome.Fault(edit.Sentence);
+            return;
+        }
+
+        var rows = await History.FindAsync(new HistoryQuestion { Path = offer.Remedy.Path.Text, Who = _caller.Name, Limit = 1 }, Http.RequestAborted);
+        var undo = rows.Count == 0 || edit.Kind == Filter.Policy.Editing.PolicyEditKind.Unchanged ? null : Shelf.Put(_caller, ct => TakeBackAsync(rows[0], ct));
+        _said = Outcome.Done(T["{0}: done. It holds for the next message; this one still has to be released.", PlainText.Clean(offer.Remedy.Path.Text, 300)], undo);
+    }
+
+    private async Task<string> TakeBackAsync(HistoryRow row, CancellationToken ct)
+    {
+        var (edit, _) = await HistoryUndo.UndoAsync(row, _caller!.Name, ct);
+        return edit.IsDone ? T["{0} is as it was before.", row.Path] : edit.Sentence;
+    }
+
+    private async Task UndoAsync(string id)
+    {
+        if (_caller is not null)
+        {
+            _said = await Shelf.TakeBackAsync(_caller, id, Http.RequestAborted) is { } done
+                ? Outcome.Done(done)
+                : Outcome.Fault(T["It is too late to take this back here."]);
+        }
+    }
+
+    private string Url(string show, string? recipient = null)
+    {
+        var to = recipient ?? (_copies.Count > 1 ? _copy!.Recipient : null);
+        return $"{AdminUrls.QuarantineMessage(Id)}?show={show}{(to is null ? "" : "&recipient=" + Uri.EscapeDataString(to))}";
+    }
+
+    private string? Here(string show) => Show == show ? "page" : null;
+
+    private string Api(string what) => $"api/v1/quarantine/{Uri.EscapeDataString(Id)}/{what}?recipient={Uri.EscapeDataString(_copy!.Recipient)}";
+
+    private string Words(Remedy remedy) => remedy switch
+    {
+        { Identity: WelcomeKind.Sender } => T["Let this sender in"],
+        { Identity: WelcomeKind.Domain } => T["Let the sender's domain in"],
+        { Identity: WelcomeKind.Ip } => T["Let this client in"],
+        { Kind: RemedyKind.Remove } => T["Remove the file that refused"],
+        { Kind: RemedyKind.AddUser } => T["Make the recipient known"],
+        _ => T["Let the check watch only"],
+    };
+
+    private string Radius(RemedyOffer offer) => offer.Radius switch
+    {
+        null => T["The journal does not say how many messages it would have concerned."],
+        { IsExact: true } count => T["{0} messages of the last {1} days would have been let through.", Number(count), BlastRadius.Days],
+        { } count => T["At most {0} messages of the last {1} days would have been let through; what later rungs say of them is not known.", Number(count), BlastRadius.Days],
+    };
+
+    private static string Number(BlastCount count) => count.IsWhole ? $"{count.Messages}" : $"{count.Messages}+";
+
+    private string Shell(Remedy remedy)
+    {
+        var path = $"{Path.GetFullPath(Options.SrvRoot)}/{remedy.Path.Text}";
+        return remedy.Kind switch
+        {
+            RemedyKind.Remove => $"rm {ShellCommand.Word(path)}",
+            RemedyKind.Shadow => $"echo 'mode: shadow' >> {ShellCommand.Word(path)}",
+            _ => $"mkdir -p {ShellCommand.Word(Path.GetDirectoryName(path)!)} && touch {ShellCommand.Word(path)}",
+        };
+    }
+}
