@@ -13,6 +13,7 @@ using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
 using MsLite.Filter.Remedies;
+using MessageStory = MsLite.Filter.Quarantine.View.MessageStory;
 
 namespace MsLite.Admin.Components.Pages;
 
