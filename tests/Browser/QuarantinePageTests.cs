@@ -25,6 +25,41 @@ public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
     }
 
     [Fact]
+    public async Task The_keyboard_is_enough_to_go_through_mark_delete_take_back_and_open()
+    {
+        foreach (var subject in new[] { "Third by keys", "Second by keys", "First by keys" })
+        {
+            await RefuseAsync("keyboard.example", subject);
+        }
+
+        var page = await panel.OpenPageAsync("/quarantine?domain=keyboard.example");
+        await PressAsync(page, "j");
+        await Expect(Link(page, "First by keys")).ToBeFocusedAsync();
+        await PressAsync(page, "j", "k", "x", "j", "x");
+        await Expect(page.GetByText("2 selected")).ToBeVisibleAsync();
+
+        await PressAsync(page, "s");
+        await Expect(page.GetByText("Marked as seen: 2 messages.")).ToBeVisibleAsync();
+        await PressAsync(page, "d");
+        await Expect(page.GetByText("To be deleted: one message.")).ToBeVisibleAsync();
+        await Expect(Row(page, "Second by keys")).ToContainTextAsync("being deleted");
+        await Panel.PictureAsync(page, "quarantine-keys-1280-light");
+        await PressAsync(page, "u");
+        await Expect(page.GetByText("Taken back: nothing was done.")).ToBeVisibleAsync();
+        await Expect(Row(page, "Second by keys")).Not.ToContainTextAsync("being deleted");
+
+        await PressAsync(page, "/");
+        await page.Keyboard.TypeAsync("third");
+        await PressAsync(page, "Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "One message" })).ToBeVisibleAsync();
+        await Link(page, "Third by keys").FocusAsync();
+        await PressAsync(page, "?");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("The next and the previous message");
+        await PressAsync(page, "Escape", "Enter");
+        await page.WaitForURLAsync(url => url.Contains("/quarantine/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_address_says_all_and_can_be_sent_on()
     {
         await RefuseAsync("address.example", "Sent on as an address");

@@ -29,7 +29,7 @@ internal sealed record FileView(
 internal sealed record MessageView(
     string Id, DateTimeOffset Time, string Verdict, string From, string To, string Domain, string Client, string Host, string Helo, string Subject,
     [property: JsonPropertyName("message-id")] string MessageId, long Size, string Reason, string? Blocker, string? File, string Reply, string? NextHop,
-    double Ms, string Authentication, JsonNode? Trace);
+    double Ms, string Authentication, JsonNode? Facts, JsonNode? Trace);
 
 internal sealed record StatusView(
     string Version, string Hostname, DateTimeOffset Started, bool Ready, string? NotReady, LedgerView Ledger, IReadOnlyList<NoticeView> Notices, IReadOnlyList<HealthView> Health);

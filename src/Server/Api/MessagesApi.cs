@@ -84,7 +84,7 @@ internal static class MessagesApi
 
     private static MessageView View(JournalRow row) => new(
         row.Id, row.Time, row.Fate.Word(), row.Sender, row.Recipient, row.Domain, row.Client, row.ClientName, row.Helo, row.Subject, row.MessageId, row.Size,
-        row.Reason, Known(row.Blocker), Known(row.File), row.Reply, Known(row.NextHop), row.Ms, row.Authentication, Json(row.Trace));
+        row.Reason, Known(row.Blocker), Known(row.File), row.Reply, Known(row.NextHop), row.Ms, row.Authentication, Json(row.Facts), Json(row.Trace));
 
     private static string? Known(string text) => text.Length > 0 ? text : null;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using MsLite.Filter;
+using MsLite.Web.SignIn;
 
 namespace MsLite.Web.Http;
 
@@ -37,6 +38,11 @@ internal static class SameOrigin
 
     private static Task RefuseAsync(HttpContext context, int status, string why)
     {
+        if (ApiRoot.Matches(context.Request.Path))
+        {
+            return TypedResults.Problem(why, statusCode: status).ExecuteAsync(context);
+        }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(why + "\n", context.RequestAborted);

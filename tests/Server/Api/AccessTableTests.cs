@@ -59,6 +59,17 @@ public sealed partial class AccessTableTests(ApiServer api)
 
     [Theory]
     [MemberData(nameof(Operations))]
+    public async Task What_another_web_site_makes_a_browser_ask_is_refused(string method, string path)
+    {
+        var before = Foreign();
+
+        (await api.AskAsync("root", method, Fill(path, "foreign.example"), Content(path), headers: ("Origin", "https://evil.example"))).AssertProblem(403);
+
+        Assert.Equal(before, Foreign());
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
     public async Task A_domain_is_hosted_and_given_up_by_administrators_alone(string method, string path)
     {
         if (path != "/api/v1/domains/{domain}" || method == "GET")

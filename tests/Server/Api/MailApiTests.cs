@@ -112,6 +112,7 @@ public sealed partial class MailApiTests(ApiServer api) : IAsyncLifetime
         var found = await PollAsync($"/api/v1/messages?id={id}&from=Ann@example.net&to=bob@own.example&domain=own.example&client=127.0.0.1&verdict=refused&since=2020-01-01T00:00:00Z");
         Assert.Equal((id, "refused", "ann@example.net", "bob@own.example"), (Text(found, "id"), Text(found, "verdict"), Text(found, "from"), Text(found, "to")));
         Assert.NotEmpty(found["trace"]!.AsArray());
+        Assert.False(found["facts"]!["signed"]!.GetValue<bool>());
         Assert.Empty((await api.AskAsync("root", "GET", $"/api/v1/messages?id={id}&verdict=delivered")).Json["items"]!.AsArray());
         Assert.Empty((await api.AskAsync("root", "GET", $"/api/v1/messages?id={id}&until=2020-01-01T00:00:00Z")).Json["items"]!.AsArray());
         (await api.AskAsync("root", "GET", "/api/v1/messages?since=yesterday")).AssertProblem(400);

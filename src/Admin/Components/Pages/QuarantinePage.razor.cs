@@ -36,6 +36,7 @@ public sealed partial class QuarantinePage : IDisposable
     private IReadOnlyList<Errand> _errands = [];
     private bool _areAllChosen;
     private bool _isWatching;
+    private int _ended;
     private bool _live;
     private long _newer;
 
@@ -279,21 +280,21 @@ public sealed partial class QuarantinePage : IDisposable
         _isWatching = true;
         try
         {
-            var open = 0;
             do
             {
                 _errands = Errands();
-                var now = _errands.Count(errand => errand.IsOpen);
-                if (now < open)
+                // One that was over before anybody looked has changed the rows, too.
+                var ended = Desk.Of(_caller!).Count(errand => !errand.IsOpen);
+                if (ended != _ended)
                 {
+                    _ended = ended;
                     await ReadAsync();
                 }
 
-                open = now;
                 StateHasChanged();
                 await Task.Delay(s_errandsEvery, Clock, _gone.Token);
             }
-            while (_errands.Any(errand => errand.IsOpen || errand.Failed == 0) || Desk.Of(_caller!).Any(errand => errand.IsOpen));
+            while (Errands() is var now && (now.Any(errand => errand.IsOpen || errand.Failed == 0) || !now.SequenceEqual(_errands)));
         }
         catch (OperationCanceledException)
         {

@@ -165,7 +165,7 @@ public sealed partial class WelcomePage
 
         try
         {
-            var outcome = await Releaser.ReleaseAsync(_entry, again: false, CancellationToken.None);
+            var outcome = await Releaser.ReleaseAsync(_entry, _caller.Name, again: false, CancellationToken.None);
             _outcome = outcome.Text;
         }
         catch (Exception fault) when (fault is IOException or DbException)
