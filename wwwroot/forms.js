@@ -29,12 +29,16 @@ const drafts = {
 let sent = null;
 
 function refresh() {
-  // What the server took is no draft any more.
-  if (sent && document.querySelector('[data-sent="true"]')) {
-    sessionStorage.removeItem(sent);
+  // What the server took is no draft any more. A page that comes in pieces says so in a later one.
+  const answer = document.querySelector("[data-sent]");
+  if (sent && answer) {
+    if (answer.dataset.sent === "true") {
+      sessionStorage.removeItem(sent);
+    }
+
+    sent = null;
   }
 
-  sent = null;
   // The navigation within the panel takes marks of the old page along.
   if (!document.querySelector("[data-circuit]")) {
     msLite.ready();
