@@ -37,7 +37,7 @@ public sealed class LivePageTests(Panel panel) : IClassFixture<Panel>
         var page = await panel.OpenPageAsync("/live");
         await page.GetByLabel("Recipient's domain").FillAsync("two.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("domain=two\\.example"));
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("domain=two\\.example", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
 
         await panel.SendAsync("you@one.example", "not for us");
         await panel.SendAsync("you@two.example", "for us");

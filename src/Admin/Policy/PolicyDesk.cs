@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using MsLite.Filter.Access;
 using MsLite.Filter.History;
 using MsLite.Filter.Policy;
@@ -94,7 +95,7 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
         PolicyAnswer? answer = null;
         foreach (var text in rows.Split(',').Take(MostOfCreation))
         {
-            if (!long.TryParse(text, out var id) || (await history.FindAsync(new HistoryQuestion { Id = id, Limit = 1 }, ct)) is not [var row] || !caller.MaySee(row.Domain))
+            if (!long.TryParse(text, CultureInfo.InvariantCulture, out var id) || (await history.FindAsync(new HistoryQuestion { Id = id, Limit = 1 }, ct)) is not [var row] || !caller.MaySee(row.Domain))
             {
                 return PolicyAnswer.Refused("", "There is no such change any more.");
             }

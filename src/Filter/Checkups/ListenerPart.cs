@@ -60,18 +60,18 @@ internal sealed class ListenerPart(MsLiteOptions options, TimeProvider clock) : 
 
     private CheckupFinding Certificate(SmtpTrialResult result)
     {
-        const string Subject = "TLS certificate";
+        const string Name = "TLS certificate";
         const string Renew = "Put a new one where MsLite:Smtp:Certificate points to; it is taken without a restart.";
         if (result.CertificateEnd is not { } end)
         {
-            return CheckupFinding.Bad(Subject, $"STARTTLS does not work: {PlainText.Clean(result.TlsFault ?? "it is not offered")}", "Look into the server's log; the certificate may not fit its key.");
+            return CheckupFinding.Bad(Name, $"STARTTLS does not work: {PlainText.Clean(result.TlsFault ?? "it is not offered")}", "Look into the server's log; the certificate may not fit its key.");
         }
 
         var (who, until) = (PlainText.Clean(result.CertificateName), string.Create(CultureInfo.InvariantCulture, $"{end:yyyy-MM-dd}"));
         var now = clock.GetUtcNow();
-        return end < now ? CheckupFinding.Bad(Subject, $"{who} ended on {until}.", Renew)
-            : end < now + s_soon ? CheckupFinding.Look(Subject, $"{who} ends on {until}.", Renew)
-            : result.CertificateName == result.CertificateIssuer ? CheckupFinding.Look(Subject, $"{who}, self-signed, until {until}.", "Mail is encrypted, but senders that ask for a good certificate (DANE, MTA-STS) turn away. Set MsLite:Smtp:Certificate to one from Let's Encrypt, for instance.")
-            : CheckupFinding.Good(Subject, $"{who} by {PlainText.Clean(result.CertificateIssuer)}, until {until}.");
+        return end < now ? CheckupFinding.Bad(Name, $"{who} ended on {until}.", Renew)
+            : end < now + s_soon ? CheckupFinding.Look(Name, $"{who} ends on {until}.", Renew)
+            : result.CertificateName == result.CertificateIssuer ? CheckupFinding.Look(Name, $"{who}, self-signed, until {until}.", "Mail is encrypted, but senders that ask for a good certificate (DANE, MTA-STS) turn away. Set MsLite:Smtp:Certificate to one from Let's Encrypt, for instance.")
+            : CheckupFinding.Good(Name, $"{who} by {PlainText.Clean(result.CertificateIssuer)}, until {until}.");
     }
 }

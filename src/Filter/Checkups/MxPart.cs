@@ -44,7 +44,7 @@ internal sealed class MxPart(MsLiteOptions options, IDnsResolver dns) : ICheckup
     {
         foreach (var name in names.Take(MostShown))
         {
-            if (name == options.Hostname.ToLowerInvariant() || own.Overlaps(await AddressesAsync(name, ct)))
+            if (string.Equals(name, options.Hostname, StringComparison.OrdinalIgnoreCase) || own.Overlaps(await AddressesAsync(name, ct)))
             {
                 return true;
             }

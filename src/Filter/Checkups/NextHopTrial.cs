@@ -12,7 +12,7 @@ namespace MsLite.Filter.Checkups;
 /// Tries a next hop out for somebody who waits: does it answer, does it encrypt, does it take a recipient that exists, and does it
 /// refuse one that does not? Nothing is sent.
 /// </summary>
-public sealed class NextHopTrial
+public sealed class NextHopTrial : IDisposable
 {
     private const int MostWords = 300;
 
@@ -24,6 +24,8 @@ public sealed class NextHopTrial
     private readonly TimeProvider _clock;
 
     internal NextHopTrial(MsLiteOptions options, TimeProvider clock) => (_options, _clock) = (options, clock);
+
+    public void Dispose() => _slots.Dispose();
 
     /// <param name="text">As the file <c>delivery</c> or the option has it.</param>
     /// <param name="valid">A recipient that the next hop should take; null when none is known.</param>

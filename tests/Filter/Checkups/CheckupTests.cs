@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Blocklists;
 using MsLite.Filter.Checkups;
-using MsLite.Harness;
 using MsLite.Filter.Tests.Blocklists;
+using MsLite.Harness;
 using MsLite.Mail.Dns;
 
 namespace MsLite.Filter.Tests.Checkups;

@@ -19,7 +19,7 @@ public sealed partial class DashboardTests
             var named = Names().Matches(await File.ReadAllTextAsync(file)).Select(match => match.Value).ToHashSet();
 
             Assert.NotEmpty(named);
-            Assert.Empty(named.Where(name => !known.Contains(name) && !known.Contains(OfHistogram().Replace(name, ""))));
+            Assert.DoesNotContain(named, name => !known.Contains(name) && !known.Contains(OfHistogram().Replace(name, "")));
         }
     }
 
@@ -63,7 +63,7 @@ public sealed partial class DashboardTests
         Assert.True(code == 0, said);
     }
 
-    [GeneratedRegex(@"\b(mslite|process|dotnet)_[a-z0-9_]+\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(mslite|process|dotnet)_[a-z0-9_]+\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Names();
 
     [GeneratedRegex("_(bucket|sum|count)$", RegexOptions.ExplicitCapture, 1000)]

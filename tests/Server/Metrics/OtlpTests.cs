@@ -21,8 +21,8 @@ public sealed class OtlpTests
         var messages = collector.Spans.Where(span => span.Name == "message").ToList();
         Assert.Equal(2, messages.Count);
         Assert.All(messages, message => Assert.Empty(message.Parent));
-        Assert.Equal(["parse", "judge", "stamp", "deliver", "reply", "spool"], Below(collector, messages[0]).Order(StringComparer.Ordinal).OrderBy(Place));
-        Assert.Equal(["parse", "judge", "stamp", "archive", "reply", "spool"], Below(collector, messages[1]).Order(StringComparer.Ordinal).OrderBy(Place));
+        Assert.Equal(["parse", "judge", "stamp", "deliver", "reply", "spool"], Below(collector, messages[0]).OrderBy(Place).ThenBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(["parse", "judge", "stamp", "archive", "reply", "spool"], Below(collector, messages[1]).OrderBy(Place).ThenBy(name => name, StringComparer.Ordinal));
         Assert.Equal(["mslite.cause", "mslite.fate", "mslite.recipients", "mslite.reference", "mslite.session", "mslite.size"], messages[0].Attributes.Order(StringComparer.Ordinal));
         Assert.Superset(new HashSet<string> { "mslite.messages", "mslite.step.duration", "mslite.smtp.connections", "mslite.disk.free" }, collector.Metrics.Keys.ToHashSet());
     }

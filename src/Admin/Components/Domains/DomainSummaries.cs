@@ -30,7 +30,7 @@ public sealed class DomainSummaries(SrvTree tree, CheckSwitches switches, Policy
     private DomainSummary Look(string name)
     {
         var policy = tree.FindDomain(name);
-        IReadOnlyList<CheckSwitch> checks = policy is null ? [] : switches.Of(policy);
+        var checks = policy is null ? [] : switches.Of(policy);
         var everybody = Find(name, "users/valid/*");
         var users = Count(name, "users/valid") - (everybody is null ? 0 : 1);
         return new DomainSummary(

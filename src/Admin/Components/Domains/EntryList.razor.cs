@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using MsLite.Admin.Policy;
 using MsLite.Filter;
-using MsLite.Filter.Journal;
 using MsLite.Filter.Lint;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
@@ -99,8 +98,7 @@ public sealed partial class EntryList
     private EntryRow Row(PolicyChild child)
     {
         var below = $"{Directory}/{child.Name}";
-        Editor.TryParse(View.Name, below.Split('/'), out var path, out _);
-        var item = path is null ? null : Browser.Find(path);
+        var item = Editor.TryParse(View.Name, below.Split('/'), out var path, out _) ? Browser.Find(path) : null;
         var body = item is { IsDirectory: false } ? PolicyBody.Parse(Encoding.UTF8.GetString(item.Bytes.Span)) : PolicyBody.Empty;
         return new EntryRow
         {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.WebUtilities;
 using MsLite.Admin.Components.Controls;
-using MsLite.Filter;
 using MsLite.Filter.Access;
 using MsLite.Filter.Journal;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using MsLite.Admin.Components.Domains;
 using MsLite.Admin.Policy;
 using MsLite.Filter;
 using MsLite.Filter.Access;
@@ -94,7 +93,7 @@ public sealed partial class WelcomePage
     {
         try
         {
-            _domain = Domain is { Length: > 0 } name && Tree.FindDomain(name) is not null ? name : Tree.Domains().FirstOrDefault();
+            _domain = Domain is { Length: > 0 } name && Tree.FindDomain(name) is not null ? name : Tree.Domains() is [var first, ..] ? first : null;
         }
         catch (IOException fault)
         {
@@ -107,7 +106,7 @@ public sealed partial class WelcomePage
     private async Task FindRefusedAsync()
     {
         var all = Id is { Length: > 0 } ? await Finder.FindAsync(Id, CancellationToken.None) : [];
-        _entry = all.FirstOrDefault();
+        _entry = all is [var first, ..] ? first : null;
     }
 
     private async Task AddAsync()

@@ -49,8 +49,12 @@ public sealed class NewDomain
         foreach (var (below, content) in files)
         {
             // The names were looked at before anything was made.
-            _editor.TryParse(domain.Domain, below, out var path, out _);
-            var command = TreeCommand.Put(_tree.Root, path!.Text, content, present: null);
+            if (!_editor.TryParse(domain.Domain, below, out var path, out var fault))
+            {
+                return new NewDomainResult(domain.Domain, fault, commands);
+            }
+
+            var command = TreeCommand.Put(_tree.Root, path.Text, content, present: null);
             var edit = _editor.Put(path, content, EditCondition.None, caller);
             if (!edit.IsDone)
             {
@@ -63,7 +67,7 @@ public sealed class NewDomain
         return new NewDomainResult(domain.Domain, "", commands);
     }
 
-    private static IReadOnlyList<(string[] Below, PolicyContent Content)> Files(NewDomainWish wish)
+    private static List<(string[] Below, PolicyContent Content)> Files(NewDomainWish wish)
     {
         var files = wish.Users.Select(user => (Below: new[] { "users", "valid", user }, PolicyContent.Touch)).ToList();
         if (wish.NextHop.Trim() is { Length: > 0 } nextHop)

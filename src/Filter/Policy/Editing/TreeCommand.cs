@@ -17,7 +17,7 @@ public static class TreeCommand
     public static string Write(string root, string path, ReadOnlySpan<byte> bytes) =>
         bytes.Length == 0 ? $"{Parents(root, path)}: > {Quoted(root, path)}" : $"{Parents(root, path)}printf {Format(bytes)} > {Quoted(root, path)}";
 
-    /// <summary>What <see cref="PolicyEditor.Put"/> would do to a file that says <paramref name="present"/>.</summary>
+    /// <summary>What <see cref="PolicyEditor"/> would do to a file that says <paramref name="present"/>.</summary>
     /// <param name="present">Null when there is no file.</param>
     public static string Put(string root, string path, PolicyContent content, ReadOnlyMemory<byte>? present) =>
         content.IsTouch ? Touch(root, path) : Write(root, path, content.ApplyTo(present is { } bytes ? bytes.Span : []));
