@@ -27,6 +27,7 @@ public sealed class MigrationTests : IDisposable
             fate TEXT NOT NULL, reason TEXT NOT NULL, blocker TEXT NOT NULL, file TEXT NOT NULL, reply TEXT NOT NULL, next_hop TEXT NOT NULL,
             micros BIGINT NOT NULL, body_hash TEXT NOT NULL, authentication TEXT NOT NULL, facts TEXT NOT NULL, trace TEXT NOT NULL,
             PRIMARY KEY (id, recipient));
+        CREATE TABLE released (file TEXT NOT NULL PRIMARY KEY, id TEXT NOT NULL, recipient TEXT NOT NULL, begun BIGINT NOT NULL, ended BIGINT NOT NULL, reply TEXT NOT NULL);
         CREATE INDEX messages_time ON messages (time, id, recipient);
         CREATE INDEX messages_domain ON messages (domain, time);
         CREATE TABLE policy_history (

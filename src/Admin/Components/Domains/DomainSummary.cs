@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace MsLite.Admin.Components.Domains;
 
 /// <summary>How a domain is set up, in words.</summary>
@@ -6,26 +8,26 @@ namespace MsLite.Admin.Components.Domains;
 /// <param name="HasOwnNextHop">It has a file <c>delivery</c>.</param>
 public sealed record DomainSummary(string Name, int Users, bool TakesEverybody, bool AsksNextHop, int Enforced, int InShadow, int Zones, int Listed, string NextHop, bool HasOwnNextHop)
 {
-    public string UsersText => (TakesEverybody, AsksNextHop) switch
+    public string UsersText(IStringLocalizer<Words> t) => (TakesEverybody, AsksNextHop) switch
     {
-        (true, true) => "next hop is asked",
-        (true, false) => "everybody",
+        (true, true) => t["next hop is asked"],
+        (true, false) => t["everybody"],
         _ => Number(Users),
     };
 
-    public string RecipientsText => TakesEverybody ? $"{UsersText}; {Number(Users)} listed" : $"{UsersText} listed";
+    public string RecipientsText(IStringLocalizer<Words> t) => TakesEverybody ? t["{0}; {1} listed", UsersText(t), Number(Users)] : t["{0} listed", UsersText(t)];
 
-    public string ChecksText => (Enforced, InShadow) switch
+    public string ChecksText(IStringLocalizer<Words> t) => (Enforced, InShadow) switch
     {
-        (0, 0) => "none",
-        (_, 0) => $"{Enforced} enforced",
-        (0, _) => $"{InShadow} in shadow",
-        _ => $"{Enforced} enforced, {InShadow} in shadow",
+        (0, 0) => t["none"],
+        (_, 0) => t["{0} enforced", Enforced],
+        (0, _) => t["{0} in shadow", InShadow],
+        _ => t["{0} enforced, {1} in shadow", Enforced, InShadow],
     };
 
-    public string ZonesText => Zones == 0 ? "none" : $"{Zones}";
+    public string ZonesText(IStringLocalizer<Words> t) => Zones == 0 ? t["none"] : Number(Zones);
 
-    public string ListsText => Listed == 0 ? "empty" : $"{Number(Listed)} entries";
+    public string ListsText(IStringLocalizer<Words> t) => Listed == 0 ? t["empty"] : t["{0} entries", Number(Listed)];
 
     private static string Number(int number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }
