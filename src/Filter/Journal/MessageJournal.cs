@@ -25,6 +25,7 @@ public sealed class MessageJournal : IAsyncDisposable
     private readonly bool _isOn;
     private readonly Task _loop;
     private long _waitingSince;
+    private bool _isClosed;
 
     internal MessageJournal(StateWriter writer, FilterMetrics metrics, MsLiteOptions options)
     {
@@ -55,12 +56,24 @@ public sealed class MessageJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what still waits.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes no more rows, and writes what still waits. The program calls it while the database is still open; calling it twice does no harm.</summary>
+    public async Task CloseAsync()
     {
         _rows.Writer.TryComplete();
         await _closing.CancelAsync();
         await _loop;
+    }
+
+    /// <summary>Writes what still waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        await CloseAsync();
         _closing.Dispose();
     }
 

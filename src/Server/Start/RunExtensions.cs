@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using MsLite.Filter;
+using MsLite.Filter.Journal;
 using MsLite.Web.Commands;
 using MsLite.Web.SignIn;
 
@@ -54,6 +55,8 @@ internal static class RunExtensions
         }
 
         await app.WaitForShutdownAsync();
+        // Nobody sends mail any more. Services are disposed of in an order of their own, the writer of the state perhaps before the journal.
+        await app.Services.GetRequiredService<MessageJournal>().CloseAsync();
         return ExitCode.Done;
     }
 
