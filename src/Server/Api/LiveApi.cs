@@ -87,7 +87,8 @@ internal sealed class LiveApi(ActivityFeed verdicts, LiveFeed sessions, OpenStre
 
             if (part.IsEmpty)
             {
-                await Task.WhenAny(news, Task.Delay(s_lookEvery, clock, ct));
+                // Leaves no timer behind when there is news.
+                await news.WaitAsync(s_lookEvery, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 ct.ThrowIfCancellationRequested();
             }
 

@@ -119,7 +119,7 @@ public sealed partial class ErrandDesk : IAsyncDisposable
         var left = errand.Due - _clock.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
-            await Task.WhenAny(Task.Delay(left, _clock), errand.Ending);
+            await errand.Ending.WaitAsync(left, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         try
