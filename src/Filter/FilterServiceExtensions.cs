@@ -128,9 +128,11 @@ public static class FilterServiceExtensions
             provider.GetRequiredService<HeaderStamp>(),
             provider.GetRequiredService<ReleaseBook>(),
             provider.GetRequiredService<JournalReader>()));
+        services.AddSingleton(provider => new CopyActs(
+            provider.GetRequiredService<QuarantineSearch>(), provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<Releaser>(), provider.GetRequiredService<Welcome>()));
         services.AddSingleton(provider => new ErrandDesk(
             provider.GetRequiredService<QuarantineSearch>(),
-            new CopyActs(provider.GetRequiredService<QuarantineSearch>(), provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<Releaser>()),
+            provider.GetRequiredService<CopyActs>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ErrandDesk>>()));
         services.AddSingleton<DeliveredTable>();

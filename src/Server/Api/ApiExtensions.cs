@@ -11,6 +11,7 @@ internal static class ApiExtensions
         .AddSingleton<QuarantineApi>()
         .AddSingleton<QuarantineViewApi>()
         .AddSingleton<QuarantineActionsApi>()
+        .AddSingleton<ErrandsApi>()
         .AddSingleton<WelcomeByApi>()
         .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
@@ -26,6 +27,7 @@ internal static class ApiExtensions
         QuarantineApi.Map(routes);
         QuarantineViewApi.Map(routes);
         QuarantineActionsApi.Map(routes);
+        ErrandsApi.Map(routes);
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);

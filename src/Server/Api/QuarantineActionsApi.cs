@@ -1,13 +1,14 @@
 using System.Text.Json;
 using MsLite.Filter;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Web.SignIn;
 
 namespace MsLite.Web.Api;
 
 /// <summary>What one does with refused mail besides releasing and removing it: mark it as read, follow its story, take the evidence away.</summary>
-internal sealed class QuarantineActionsApi(VisibleCopies copies, QuarantineStore store, MessageStory story, EvidenceBundle evidence, MsLiteOptions options)
+internal sealed class QuarantineActionsApi(VisibleCopies copies, CopyActs acts, MessageStory story, EvidenceBundle evidence, MsLiteOptions options)
 {
     private const string Address = "/api/v1/quarantine/{id}";
 
@@ -35,7 +36,11 @@ internal sealed class QuarantineActionsApi(VisibleCopies copies, QuarantineStore
 
         foreach (var copy in changeable)
         {
-            store.MarkSeen(copy, isSeen);
+            var result = await acts.ActAsync(isSeen ? ErrandKind.MarkSeen : ErrandKind.MarkUnseen, copy, context.Caller().Name);
+            if (!result.IsDone)
+            {
+                return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, result.Text);
+            }
         }
 
         return TypedResults.NoContent();

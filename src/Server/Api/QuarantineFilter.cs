@@ -8,6 +8,10 @@ namespace MsLite.Web.Api;
 /// <summary>The parameters of the list of refused mail, as a question.</summary>
 internal static class QuarantineFilter
 {
+    /// <summary>What narrows the search.</summary>
+    public static readonly IReadOnlyList<string> Names =
+        ["domain", "day", "q", "reason", "blocker", "sender", "recipient", "ip", "host", "message-id", "from", "to", "seen", "released"];
+
     public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out QuarantineQuestion? question, [NotNullWhen(false)] out IResult? fault)
     {
         question = null;

@@ -9,6 +9,7 @@ using MsLite.Filter;
 using MsLite.Filter.Access;
 using MsLite.Filter.History;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
@@ -64,13 +65,10 @@ public sealed partial class QuarantineMessage
     private MessageStory Story { get; set; } = null!;
 
     [Inject]
-    private QuarantineStore Store { get; set; } = null!;
-
-    [Inject]
     private QuarantineSearch Search { get; set; } = null!;
 
     [Inject]
-    private Releaser Releaser { get; set; } = null!;
+    private CopyActs Acts { get; set; } = null!;
 
     [Inject]
     private RemedyList Remedies { get; set; } = null!;
@@ -172,38 +170,43 @@ public sealed partial class QuarantineMessage
             return;
         }
 
-        switch (Act)
+        var kind = Act switch
         {
-            case "release":
-                // Whoever asked may leave the page; what was begun is brought to its end.
-                var outcome = await Releaser.ReleaseAsync(_copy, _caller!.Name, again: false, CancellationToken.None);
-                _said = outcome.IsReleased ? Outcome.Done($"{outcome.Text} {outcome.Warning}".Trim()) : Outcome.Fault(outcome.Text);
-                break;
-            case "seen" or "unseen":
-                MarkSeen(Act == "seen");
-                break;
-            case "delete":
-                Store.Remove(_copy);
-                _said = Outcome.Done(T["The message to {0} is deleted.", PlainText.Clean(_copy.Recipient)]);
-                _view = null;
-                _mayChange = false;
-                return;
-            default:
-                return;
+            "release" => ErrandKind.Release,
+            "seen" => ErrandKind.MarkSeen,
+            "unseen" => ErrandKind.MarkUnseen,
+            "delete" => ErrandKind.Delete,
+            _ => (ErrandKind?)null,
+        };
+        if (kind is not { } wanted)
+        {
+            return;
+        }
+
+        var result = await Acts.ActAsync(wanted, _copy, _caller!.Name);
+        _said = !result.IsDone ? Outcome.Fault(result.Text) : wanted switch
+        {
+            ErrandKind.Release => Outcome.Done(result.Text),
+            ErrandKind.Delete => Outcome.Done(T["The message to {0} is deleted.", result.Recipient]),
+            _ => Marked(_copy, wanted == ErrandKind.MarkSeen),
+        };
+        if (wanted == ErrandKind.Delete && result.IsDone)
+        {
+            _view = null;
+            _mayChange = false;
+            return;
         }
 
         _story = await Story.TellAsync(_copy, Http.RequestAborted);
     }
 
-    private void MarkSeen(bool isSeen)
+    private Outcome Marked(QuarantineEntry copy, bool isSeen)
     {
-        var copy = _copy!;
-        Store.MarkSeen(copy, isSeen);
         IsSeen = isSeen;
-        _said = Outcome.Done(isSeen ? T["Marked as read."] : T["Marked as unread."], Shelf.Put(_caller!, _ =>
+        return Outcome.Done(isSeen ? T["Marked as read."] : T["Marked as unread."], Shelf.Put(_caller!, async _ =>
         {
-            Store.MarkSeen(copy, !isSeen);
-            return Task.FromResult<string>(isSeen ? T["Marked as unread."] : T["Marked as read."]);
+            var back = await Acts.ActAsync(isSeen ? ErrandKind.MarkUnseen : ErrandKind.MarkSeen, copy, _caller!.Name);
+            return !back.IsDone ? back.Text : isSeen ? T["Marked as unread."] : T["Marked as read."];
         }));
     }
 

@@ -4,24 +4,42 @@ using MsLite.Filter.Release;
 
 namespace MsLite.Filter.Quarantine.Errands;
 
-/// <summary>Does one thing with one copy, and says in a sentence what came of it.</summary>
-internal sealed class CopyActs(QuarantineSearch search, QuarantineStore store, Releaser releaser)
+/// <summary>Does one thing with one copy, and says in a sentence what came of it: for a page, a request and an errand alike.</summary>
+public sealed class CopyActs
 {
-    /// <summary>Whatever goes wrong with one copy is its result: the others must not wait for it.</summary>
+    private readonly QuarantineSearch _search;
+    private readonly QuarantineStore _store;
+    private readonly Releaser _releaser;
+    private readonly Welcome _welcome;
+
+    internal CopyActs(QuarantineSearch search, QuarantineStore store, Releaser releaser, Welcome welcome) =>
+        (_search, _store, _releaser, _welcome) = (search, store, releaser, welcome);
+
+    /// <summary>Whatever goes wrong with one copy is its result: the others must not wait for it. That the caller may change the copy has been asked.</summary>
     /// <param name="who">The caller's name, for the message's story.</param>
-    public async Task<ErrandResult> ActAsync(ErrandKind kind, QuarantineHit hit, string who)
+    /// <param name="whitelist">With a release: by which identity the sender is let in from now on; null leaves the policy alone.</param>
+    public Task<ErrandResult> ActAsync(ErrandKind kind, QuarantineEntry entry, string who, WelcomeKind? whitelist = null) =>
+        TryAsync(0, entry, () => ActOnAsync(kind, entry, who, whitelist));
+
+    /// <summary>The same for a copy that a search found.</summary>
+    internal Task<ErrandResult> ActAsync(Errand errand, QuarantineHit hit) => TryAsync(
+        hit.Key,
+        hit.Entry,
+        async () => await _search.CompleteAsync(hit, CancellationToken.None) is { } entry
+            ? await ActOnAsync(errand.Kind, entry, errand.By, errand.Whitelist)
+            : (errand.Kind == ErrandKind.Delete, "It is gone already."));
+
+    private static async Task<ErrandResult> TryAsync(long key, QuarantineEntry entry, Func<Task<(bool IsDone, string Text)>> act)
     {
-        var (isDone, text) = await TryAsync(kind, hit, who);
-        return new ErrandResult(hit.Key, PlainText.Clean(hit.Entry.Subject), PlainText.Clean(hit.Entry.Recipient), isDone, text);
+        var (isDone, text) = await TryAsync(act);
+        return new ErrandResult(key, PlainText.Clean(entry.Subject), PlainText.Clean(entry.Recipient), isDone, text) { Id = entry.Id ?? entry.FileName };
     }
 
-    private async Task<(bool IsDone, string Text)> TryAsync(ErrandKind kind, QuarantineHit hit, string who)
+    private static async Task<(bool IsDone, string Text)> TryAsync(Func<Task<(bool IsDone, string Text)>> act)
     {
         try
         {
-            return await search.CompleteAsync(hit, CancellationToken.None) is { } entry
-                ? await ActAsync(kind, entry, who)
-                : (kind == ErrandKind.Delete, "It is gone already.");
+            return await act();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -33,24 +51,32 @@ internal sealed class CopyActs(QuarantineSearch search, QuarantineStore store, R
         }
     }
 
-    private async Task<(bool IsDone, string Text)> ActAsync(ErrandKind kind, QuarantineEntry entry, string who)
+    private async Task<(bool IsDone, string Text)> ActOnAsync(ErrandKind kind, QuarantineEntry entry, string who, WelcomeKind? whitelist)
     {
         switch (kind)
         {
             case ErrandKind.Release:
-                // Whoever asked may be gone; what was begun is brought to its end.
-                var outcome = await releaser.ReleaseAsync(entry, who, again: false, CancellationToken.None);
-                var text = outcome.Text.Replace("--again sends it", "its own page can send it", StringComparison.Ordinal);
-                return (outcome.IsReleased, outcome.Warning.Length > 0 ? $"{text} {outcome.Warning}" : text);
+                return await ReleaseAsync(entry, who, whitelist);
             case ErrandKind.Delete:
-                store.Remove(entry);
+                _store.Remove(entry);
                 return (true, "Deleted.");
             case ErrandKind.MarkSeen:
-                store.MarkSeen(entry, isSeen: true);
+                _store.MarkSeen(entry, isSeen: true);
                 return (true, "Marked as seen.");
             default:
-                store.MarkSeen(entry, isSeen: false);
+                _store.MarkSeen(entry, isSeen: false);
                 return (true, "Marked as not seen.");
         }
+    }
+
+    private async Task<(bool IsDone, string Text)> ReleaseAsync(QuarantineEntry entry, string who, WelcomeKind? whitelist)
+    {
+        // First, so that a next hop that is down does not keep the sender's next message out too.
+        var welcomed = whitelist is { } kind ? _welcome.Add(entry, kind, who) : null;
+        // Whoever asked may be gone; what was begun is brought to its end.
+        var outcome = await _releaser.ReleaseAsync(entry, who, again: false, CancellationToken.None);
+        var text = outcome.Text.Replace("--again sends it", $"the command \"release {entry.Id ?? entry.FileName} --again\" sends it", StringComparison.Ordinal);
+        var sentences = new[] { text, outcome.Warning, welcomed is null ? "" : welcomed.IsDone ? "Such mail is let in from now on." : $"Not whitelisted: {welcomed.Sentence}" };
+        return (outcome.IsReleased && welcomed?.IsDone != false, string.Join(' ', sentences.Where(sentence => sentence.Length > 0)));
     }
 }

@@ -1,3 +1,5 @@
+using MsLite.Filter.Release;
+
 namespace MsLite.Filter.Quarantine.Errands;
 
 /// <summary>One thing to be done with many copies: it waits a moment, in which it can be taken back, and then goes from copy to copy.</summary>
@@ -25,6 +27,12 @@ public sealed class Errand
 
     /// <summary>How many copies there were when it was given.</summary>
     public long Total { get; }
+
+    /// <summary>With a release: by which identity the senders are let in from now on; null leaves the policy alone.</summary>
+    public WelcomeKind? Whitelist { get; init; }
+
+    /// <summary>Somebody waits for its end, and nobody looks for it later.</summary>
+    internal bool IsAwaited { get; init; }
 
     /// <summary>When it begins, unless it is taken back before.</summary>
     public DateTimeOffset Due { get; }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Access;
 using MsLite.Filter.Quarantine.Search;
+using MsLite.Filter.Release;
 
 namespace MsLite.Filter.Quarantine.Errands;
 
@@ -14,6 +15,9 @@ public sealed partial class ErrandDesk : IAsyncDisposable
 {
     /// <summary>Time to take back what cannot be undone.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+
+    /// <summary>A proxy in front gives up on an answer some time, and so does whoever waits for it.</summary>
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(4);
 
     /// <summary>So long the result of an errand can be looked at.</summary>
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(15);
@@ -29,13 +33,13 @@ public sealed partial class ErrandDesk : IAsyncDisposable
 
     /// <summary>The caller's errands: those that are open, and for a while those that are over; the latest first.</summary>
     public IReadOnlyList<Errand> Of(Caller caller) =>
-        [.. _errands.Values.Select(pair => pair.Errand).Where(errand => errand.By == caller.Name).OrderByDescending(errand => errand.Due)];
+        [.. _errands.Values.Select(pair => pair.Errand).Where(errand => errand.By == caller.Name && !errand.IsAwaited).OrderByDescending(errand => errand.Due)];
 
     /// <summary>An errand for these copies; null when there is none among them that the caller may change.</summary>
     public Errand? Give(Caller caller, ErrandKind kind, IEnumerable<QuarantineHit> hits)
     {
         var chosen = hits.Where(hit => caller.MayChange(hit.Entry.Domain)).DistinctBy(hit => hit.Key).ToList();
-        return chosen.Count == 0 ? null : Start(new Errand(kind, caller.Name, [.. chosen.Select(hit => hit.Key)], chosen.Count, DueOf(kind)), ChosenAsync(chosen));
+        return chosen.Count == 0 ? null : Start(new Errand(kind, caller.Name, [.. chosen.Select(hit => hit.Key)], chosen.Count, DueOf(kind)), chosen.ToAsyncEnumerable());
     }
 
     /// <summary>An errand for all that a question finds now, whatever its page; null when the caller may change none of it.</summary>
@@ -53,6 +57,22 @@ public sealed partial class ErrandDesk : IAsyncDisposable
         };
         var counted = await _search.CountAsync(all, ct);
         return counted.Copies == 0 ? null : Start(new Errand(kind, caller.Name, [], counted.Copies, DueOf(kind)), FoundAsync(all));
+    }
+
+    /// <summary>
+    /// The same at once, for whoever waits for the results and takes nothing back. Copies that the caller may not change are left out; what is not
+    /// reached in time, or before the program ends, has no result and is as it was.
+    /// </summary>
+    public async Task<Errand> DoAsync(Caller caller, ErrandKind kind, IEnumerable<QuarantineEntry> copies, WelcomeKind? whitelist)
+    {
+        var chosen = copies.Where(copy => caller.MayChange(copy.Domain)).ToList();
+        var errand = new Errand(kind, caller.Name, [], chosen.Count, _clock.GetUtcNow()) { Whitelist = whitelist, IsAwaited = true };
+        await using var end = _clock.CreateTimer(_ => errand.End(), null, s_longestWait, Timeout.InfiniteTimeSpan);
+        var run = RunAsync(errand, chosen.ToAsyncEnumerable(), copy => _acts.ActAsync(kind, copy, errand.By, whitelist));
+        _errands[errand.Id] = (errand, run);
+        await run;
+        _errands.TryRemove(errand.Id, out _);
+        return errand;
     }
 
     /// <summary>Forgets an errand that is over.</summary>
@@ -73,16 +93,6 @@ public sealed partial class ErrandDesk : IAsyncDisposable
         }
 
         await Task.WhenAll(_errands.Values.Select(pair => pair.Run));
-    }
-
-    private static async IAsyncEnumerable<QuarantineHit> ChosenAsync(IReadOnlyList<QuarantineHit> hits)
-    {
-        foreach (var hit in hits)
-        {
-            yield return hit;
-        }
-
-        await Task.CompletedTask;
     }
 
     private async IAsyncEnumerable<QuarantineHit> FoundAsync(QuarantineQuestion question)
@@ -110,11 +120,11 @@ public sealed partial class ErrandDesk : IAsyncDisposable
             }
         }
 
-        _errands[errand.Id] = (errand, Task.Run(() => RunAsync(errand, hits)));
+        _errands[errand.Id] = (errand, Task.Run(() => RunAsync(errand, hits, hit => _acts.ActAsync(errand, hit))));
         return errand;
     }
 
-    private async Task RunAsync(Errand errand, IAsyncEnumerable<QuarantineHit> hits)
+    private async Task RunAsync<T>(Errand errand, IAsyncEnumerable<T> copies, Func<T, Task<ErrandResult>> act)
     {
         var left = errand.Due - _clock.GetUtcNow();
         if (left > TimeSpan.Zero)
@@ -127,7 +137,7 @@ public sealed partial class ErrandDesk : IAsyncDisposable
             if (errand.TryBegin())
             {
                 LogBegun(_log, errand.By, errand.Kind, errand.Total);
-                await GoAsync(errand, hits);
+                await GoAsync(errand, copies, act);
                 LogEnded(_log, errand.By, errand.Kind, errand.Reached, errand.Failed);
             }
         }
@@ -137,18 +147,18 @@ public sealed partial class ErrandDesk : IAsyncDisposable
         }
     }
 
-    private async Task GoAsync(Errand errand, IAsyncEnumerable<QuarantineHit> hits)
+    private static async Task GoAsync<T>(Errand errand, IAsyncEnumerable<T> copies, Func<T, Task<ErrandResult>> act)
     {
         try
         {
-            await foreach (var hit in hits)
+            await foreach (var copy in copies)
             {
                 if (errand.Ending.IsCompleted)
                 {
                     return;
                 }
 
-                errand.Add(await _acts.ActAsync(errand.Kind, hit, errand.By));
+                errand.Add(await act(copy));
             }
         }
         catch (DbException fault)
