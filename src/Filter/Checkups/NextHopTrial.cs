@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Policy.Editing;
@@ -15,6 +16,7 @@ namespace MsLite.Filter.Checkups;
 public sealed class NextHopTrial : IDisposable
 {
     private const int MostWords = 300;
+    private const string NotTried = "Only an administrator has that tried out. Name a server of the internet, such as smtp://mail.example.com:25, or ask one.";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
@@ -41,7 +43,7 @@ public sealed class NextHopTrial : IDisposable
 
         if (!isAdministrator && ReservedContent.IsOurs(nextHop!))
         {
-            return [CheckupFinding.Bad("Next hop", "It names a program, a file or a socket of this machine.", "Only an administrator has that tried out. Name a server, such as smtp://mail.example.com:25, or ask one.")];
+            return [CheckupFinding.Bad("Next hop", "It names a program, a file or a server of this machine or of the network behind it.", NotTried)];
         }
 
         if (nextHop!.EndPoints.Count == 0)
@@ -52,12 +54,27 @@ public sealed class NextHopTrial : IDisposable
         await _slots.WaitAsync(ct);
         try
         {
-            var hosts = await Task.WhenAll(nextHop.EndPoints.Select(host => TryHostAsync(nextHop, host, valid, domain, ct)));
+            var hosts = await Task.WhenAll(nextHop.EndPoints.Select(async host => isAdministrator || await LeadsAwayAsync(host, ct)
+                ? await TryHostAsync(nextHop, host, valid, domain, ct)
+                : [CheckupFinding.Bad("Next hop", $"{host} leads to this machine or to the network behind it.", NotTried)]));
             return [.. hosts.SelectMany(findings => findings)];
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    /// <summary>A name of the internet may lead anywhere. One that has no address is tried, since that is what there is to say of it.</summary>
+    private static async Task<bool> LeadsAwayAsync(EndPoint host, CancellationToken ct)
+    {
+        try
+        {
+            return host is not DnsEndPoint dns || !Array.Exists(await Dns.GetHostAddressesAsync(dns.Host, ct), NearHosts.Contains);
+        }
+        catch (SocketException)
+        {
+            return true;
         }
     }
 

@@ -75,6 +75,9 @@ public sealed class NextHopTrialTests : IAsyncDisposable
     [InlineData("smtp://{0}?user=x&password-file=/etc/passwd")]
     [InlineData("lmtp:/run/some/socket")]
     [InlineData("maildir:/tmp")]
+    [InlineData("smtp://{0}")]
+    [InlineData("smtp://localhost:25")]
+    [InlineData("smtps://mail.example.com:465,{0}")]
     public async Task Whoever_has_only_a_domain_has_nothing_of_this_machine_tried_out(string text)
     {
         var finding = Assert.Single(await RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, _hop.EndPoint), isAdministrator: false));

@@ -192,6 +192,12 @@ public sealed class DomainsApiTests(ApiServer api)
     [InlineData("delivery", """{"text": "# ours\nMAILDIR:/etc/cron.d"}""")]
     [InlineData("delivery", """{"text": "lmtp:/run/docker.sock"}""")]
     [InlineData("delivery", """{"text": "smtp://mail.example.net:25?user=own&password-file=/etc/shadow"}""")]
+    [InlineData("delivery", """{"text": "smtp://127.0.0.1:6379"}""")]
+    [InlineData("delivery", """{"text": "smtp://LocalHost:25"}""")]
+    [InlineData("delivery", """{"text": "lmtp://[::ffff:127.0.0.1]:24"}""")]
+    [InlineData("delivery", """{"text": "smtp://mail.example.net:25,169.254.169.254:80"}""")]
+    [InlineData("delivery", """{"text": "smtps://10.0.0.5:465"}""")]
+    [InlineData("checks/clamav", """{"server": "127.0.0.1:3310"}""")]
     [InlineData("checks/clamav", """{"server": "unix:/run/docker.sock"}""")]
     [InlineData("checks/rspamd", """{"SERVER": "http://169.254.169.254:80"}""")]
     public async Task What_makes_the_machine_run_or_open_something_is_for_administrators(string path, string body)
@@ -204,6 +210,24 @@ public sealed class DomainsApiTests(ApiServer api)
         // Other lines may change beside it, and a server of the network may take its place.
         Assert.Equal(200, (await api.AskAsync("own", "PUT", address, """{"note": "asked for in May"}""")).Status);
         Assert.Equal(204, (await api.AskAsync("own", "DELETE", address)).Status);
+    }
+
+    [Fact]
+    public async Task What_leads_to_a_neighbour_is_not_imported_by_whoever_has_only_the_domain()
+    {
+        using var tar = new MemoryStream();
+        await using (var writer = new System.Formats.Tar.TarWriter(tar, leaveOpen: true))
+        {
+            var entry = new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "delivery") { DataStream = new MemoryStream("smtp://127.0.0.1:25\n"u8.ToArray()) };
+            await writer.WriteEntryAsync(entry);
+        }
+
+        var body = System.Text.Encoding.Latin1.GetString(tar.ToArray());
+        var answer = await api.AskAsync("own", "POST", "/api/v1/domains/own.example/import", body, "application/x-tar");
+
+        answer.AssertProblem(422);
+        Assert.Contains("only an administrator may write that", answer.Text, StringComparison.Ordinal);
+        Assert.False(api.Tree.Exists("srv/own.example/delivery"));
     }
 
     [Fact]

@@ -1,12 +1,11 @@
-using System.Net.Sockets;
 using System.Text;
 using MsLite.Filter.Delivery;
 
 namespace MsLite.Filter.Policy.Editing;
 
 /// <summary>
-/// What only administrators may write into a domain's files: whatever makes this machine run a program, read or write a file, or talk to one of
-/// its daemons. Whoever is trusted with a domain is not trusted with the machine.
+/// What only administrators may write into a domain's files: whatever makes this machine run a program, read or write a file, or talk to a daemon
+/// of its own or of its neighbourhood (<see cref="NearHosts"/>). Whoever is trusted with a domain is not trusted with the machine.
 /// </summary>
 internal static class ReservedContent
 {
@@ -14,7 +13,7 @@ internal static class ReservedContent
     /// <returns>A sentence; null when everybody who may change the file may write this.</returns>
     public static string? Fault(PolicyPath path, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
         Find(path, after) is { } reserved && reserved != Find(path, before)
-            ? $"\"{PlainText.Clean(reserved)}\" names a program, a file or a daemon of this machine: only an administrator may write that. Name a server, such as smtp://mail.example.com:25, or ask one."
+            ? $"\"{PlainText.Clean(reserved)}\" names a program, a file or a daemon of this machine or of the network behind it: only an administrator may write that. Name a server of the internet, such as smtp://mail.example.com:25, or ask one."
             : null;
 
     private static string? Find(PolicyPath path, ReadOnlySpan<byte> content)
@@ -28,7 +27,7 @@ internal static class ReservedContent
         };
     }
 
-    /// <summary>The next hop is a program, a file or a socket of this machine, or is shown a password of it.</summary>
+    /// <summary>The next hop is a program, a file or a socket of this machine, stands beside it, or is shown a password of it.</summary>
     internal static bool IsOurs(NextHop hop) =>
-        hop.Path.Length > 0 || hop.Security.PasswordFile.Length > 0 || hop.EndPoints.Any(endPoint => endPoint is UnixDomainSocketEndPoint);
+        hop.Path.Length > 0 || hop.Security.PasswordFile.Length > 0 || hop.EndPoints.Any(NearHosts.Contains);
 }
