@@ -65,7 +65,7 @@ public sealed class ErrandTests
         Assert.Equal((2, 1), (both.Reached, both.Failed));
         Assert.Equal("bob@example.com", both.Results[0].Recipient);
         Assert.Contains("It was released at", both.Results[0].Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("--again", both.Results[0].Text, StringComparison.Ordinal);
+        Assert.Contains($"the command \"release {both.Results[0].Id} --again\" sends it once more", both.Results[0].Text, StringComparison.Ordinal);
         Assert.All(await world.FindAsync(), hit => Assert.True(hit.IsReleased));
         Assert.Equal(2, Directory.GetFiles(world.Tree.Path("mail"), "*", SearchOption.AllDirectories).Length);
     }
