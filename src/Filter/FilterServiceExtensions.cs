@@ -21,6 +21,7 @@ using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
 using MsLite.Filter.Remedies;
+using MsLite.Filter.Replay;
 using MsLite.Filter.Scanners;
 using MsLite.Filter.Spool;
 using MsLite.Filter.State;
@@ -119,7 +120,9 @@ public static class FilterServiceExtensions
         services.AddSingleton<EvidenceBundle>();
         services.AddSingleton<Welcome>();
         services.AddSingleton<RemedyList>();
-        services.AddSingleton(provider => new BlastRadius(provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new PolicyReplay(
+            provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<Judge>(), provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BlastRadius>();
         services.AddSingleton(provider => new Releaser(
             provider.GetRequiredService<QuarantineFinder>(),
             provider.GetRequiredService<QuarantineStore>(),

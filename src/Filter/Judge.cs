@@ -57,7 +57,7 @@ public sealed partial class Judge
         transaction.ClientName = await NameAsync(transaction, network);
         transaction.AuthenticateBy(() => new MessageAuthentication(transaction, _authenticators, network));
         var ladder = NewLadder(transaction);
-        var questioning = new Questioning(_runner, transaction, network);
+        var questioning = new Questioning((enabled, recipient) => _runner.AskAsync(enabled.Check, transaction, recipient, enabled.Switch.Body, network), transaction);
         var verdicts = new Verdict[transaction.Recipients.Count];
         for (var i = 0; i < verdicts.Length; i++)
         {
@@ -72,6 +72,11 @@ public sealed partial class Judge
 
         return verdicts;
     }
+
+    /// <summary>The same ladder for a message that has gone: the client's name is what the transaction says, the checks answer by <paramref name="ask"/>.</summary>
+    /// <param name="tree">The policy as it is, or as it would be.</param>
+    internal ValueTask<Verdict> ReplayAsync(Transaction transaction, SrvTree tree, Func<EnabledCheck, Recipient, Task<CheckAnswer>> ask) =>
+        JudgeAsync(transaction, transaction.Recipients[0], new Ladder(transaction, tree, _hostWide, _checks), new Questioning(ask, transaction));
 
     /// <summary>The question for the client's name, under way from now on; the answer is awaited when the message is judged.</summary>
     public Once<ClientName> BeginName(SmtpClientHost client)

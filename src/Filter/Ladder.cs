@@ -9,6 +9,17 @@ namespace MsLite.Filter;
 /// <param name="hostWide">The directory of refused addresses outside of /srv, which need not exist.</param>
 internal sealed class Ladder(Transaction transaction, SrvTree tree, PolicyRoot hostWide, CheckCatalogue checks)
 {
+    /// <summary>In the trace, of a recipient that is left to a next hop nobody has asked.</summary>
+    internal const string NotAsked = "The next hop was not asked.";
+
+    /// <summary>How the trace begins to tell what the next hop said of a recipient; its words follow.</summary>
+    internal static readonly IReadOnlyDictionary<CalloutResult, string> CalloutWords = new Dictionary<CalloutResult, string>
+    {
+        [CalloutResult.Accepted] = "The next hop accepts it: ",
+        [CalloutResult.Open] = "Accepted provisionally, the next hop could not say: ",
+        [CalloutResult.Refused] = "The next hop refuses it: ",
+    };
+
     private readonly Identities _who = new(transaction);
     private readonly Dictionary<string, DomainRungs?> _domains = [];
     private (bool IsKnown, ListSet? Lists) _global;
@@ -75,12 +86,12 @@ internal sealed class Ladder(Transaction transaction, SrvTree tree, PolicyRoot h
     private static (RecipientAnswer Answer, string Detail) AfterCallout(RecipientAnswer answer, Recipient recipient, DomainPolicy policy) =>
         recipient.Callout switch
         {
-            null => (answer, "The next hop was not asked."),
-            { Result: CalloutResult.Accepted, Words: var words } => (answer, $"The next hop accepts it: {words}"),
-            { Result: CalloutResult.Open, Words: var words } => (answer, $"Accepted provisionally, the next hop could not say: {words}"),
+            null => (answer, NotAsked),
+            { Result: CalloutResult.Accepted, Words: var words } => (answer, CalloutWords[CalloutResult.Accepted] + words),
+            { Result: CalloutResult.Open, Words: var words } => (answer, CalloutWords[CalloutResult.Open] + words),
             { Words: var words } => (
                 answer with { Accepted = false, Reason = answer.File?.Reply ?? Recipients.NotAccepted(recipient.Address.LocalPartKey, policy) },
-                $"The next hop refuses it: {words}"),
+                CalloutWords[CalloutResult.Refused] + words),
         };
 
     private ListSet? Global()

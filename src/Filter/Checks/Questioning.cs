@@ -4,7 +4,7 @@ namespace MsLite.Filter.Checks;
 /// The checks of one transaction: each is asked once, however many recipients want to know, and every recipient gets the answers of
 /// its own domain's switches. The first refusal in the checks' order decides; a deferral only where nothing refuses.
 /// </summary>
-internal sealed class Questioning(CheckRunner runner, Transaction transaction, NetworkTime network)
+internal sealed class Questioning(Func<EnabledCheck, Recipient, Task<CheckAnswer>> ask, Transaction transaction)
 {
     private readonly Dictionary<(ICheck Check, string Parameters, string Recipient), Task<CheckAnswer>> _asked = [];
 
@@ -48,7 +48,7 @@ internal sealed class Questioning(CheckRunner runner, Transaction transaction, N
         var key = (enabled.Check, enabled.Switch.Body.Text, enabled.Check is IRecipientCheck ? recipient.Address.Key : "");
         if (!_asked.TryGetValue(key, out var answer))
         {
-            answer = runner.AskAsync(enabled.Check, transaction, recipient, enabled.Switch.Body, network);
+            answer = ask(enabled, recipient);
             _asked.Add(key, answer);
         }
 

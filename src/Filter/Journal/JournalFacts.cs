@@ -9,10 +9,11 @@ namespace MsLite.Filter.Journal;
 internal static class JournalFacts
 {
     private const int MaxText = 300;
-    private const int MaxFields = 5;
+    /// <summary>Fields of one name that are taken down.</summary>
+    internal const int MaxFields = 5;
 
     // Those that a check reads; Date only for whether it is there.
-    private static readonly string[] s_fields = ["From", "Date", "X-Mailer"];
+    internal static readonly IReadOnlyList<string> Fields = ["From", "Date", "X-Mailer"];
 
     /// <summary>As the value that is due.</summary>
     public static void Write(Utf8JsonWriter json, Transaction transaction)
@@ -22,15 +23,31 @@ internal static class JournalFacts
         json.WriteBoolean("proxied"u8, transaction.Client.Proxied);
         json.WriteBoolean("early-talker"u8, transaction.Client.EarlyTalker);
         json.WriteString("tls"u8, transaction.Client.Tls);
+        WriteUnusual(json, transaction);
         WriteDialogue(json, transaction);
         json.WriteBoolean("signed"u8, IsSigned(transaction));
         json.WriteBoolean("empty-body"u8, transaction.Message.IsEmptyBody());
-        foreach (var name in s_fields)
+        foreach (var name in Fields)
         {
             WriteField(json, transaction, name);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Left out where it is as nearly always: a client that no gateway hides, at most one field Subject.</summary>
+    private static void WriteUnusual(Utf8JsonWriter json, Transaction transaction)
+    {
+        if (transaction.ClientIsHidden)
+        {
+            json.WriteBoolean("client-hidden"u8, true);
+        }
+
+        var headers = transaction.Message.Headers;
+        if (headers.IndexOf("Subject") is >= 0 and var first && headers.IndexOf("Subject", first + 1) >= 0)
+        {
+            json.WriteBoolean("more-subjects"u8, true);
+        }
     }
 
     /// <summary>What the client said beside the envelope. Left out where it is what nearly all clients say: EHLO, one recipient, no parameters.</summary>

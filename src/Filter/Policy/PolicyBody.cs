@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MsLite.Filter.Policy;
 
 /// <summary>
@@ -28,6 +30,8 @@ public sealed class PolicyBody
     /// <summary>The value, trimmed; null when the key is not there.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
 
+    internal static PolicyBody Parse(ReadOnlySpan<byte> bytes) => Parse(Encoding.UTF8.GetString(bytes));
+
     public static PolicyBody Parse(string text)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -46,6 +50,9 @@ public sealed class PolicyBody
 
     /// <summary>Everything that can change what the file does, in one comparable text: neither <c>note</c> nor <c>until</c> does.</summary>
     internal string Effect => string.Join('\n', Text.Split('\n').Select(line => line.Trim()).Where(HasEffect));
+
+    /// <summary>The same without <c>mode</c>: what the one who is asked is told, whether or not its answer refuses.</summary>
+    internal string Parameters => string.Join('\n', Effect.Split('\n').Where(line => !line.StartsWith("mode:", StringComparison.OrdinalIgnoreCase)));
 
     private static bool HasEffect(string line) =>
         line.Length > 0

@@ -73,8 +73,8 @@ internal sealed class PolicyDirectory
         }
 
         // A file that exists but cannot be read says what its name says; lint reports it.
-        var body = stat.Size == 0 ? PolicyBody.Empty : TryRead(path ?? Below(name)) ?? PolicyBody.Empty;
-        return PolicyUntil.IsExpired(body, _root.Time) ? null : new PolicyFile(Show(name.Text), body);
+        var body = stat.Size == 0 ? PolicyBody.Empty : Laid(name) ?? TryRead(path ?? Below(name)) ?? PolicyBody.Empty;
+        return PolicyUntil.IsExpired(body, _root.Time) ? null : new PolicyFile(Show(name.Text), body) { Changed = stat.Changed };
     }
 
     /// <summary>The body of a file, expired or not; null when it cannot be read.</summary>
@@ -102,8 +102,12 @@ internal sealed class PolicyDirectory
         buffer[length] = 0;
 
         var stat = FileStat.Of(buffer[..(length + 1)]);
-        return stat.Kind == FileKind.Link ? _root.Follow(Below(name), stat) : (stat, null);
+        var found = stat.Kind == FileKind.Link ? _root.Follow(Below(name), stat) : (stat, null);
+        return _root.Overlay is { } overlay ? (overlay.Apply(Below(name), found.Path ?? Below(name), found.Stat), found.Path) : found;
     }
+
+    /// <summary>What an overlay has there.</summary>
+    private PolicyBody? Laid(PolicyName name) => _root.Overlay?.BytesOf(Below(name)) is { } bytes ? PolicyBody.Parse(bytes) : null;
 
     private string Below(PolicyName name) => $"{Path}/{name.Text}";
 

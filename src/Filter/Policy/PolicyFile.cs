@@ -5,6 +5,9 @@ namespace MsLite.Filter.Policy;
 /// <param name="Body">Its <c>key: value</c> lines.</param>
 public sealed record PolicyFile(string Path, PolicyBody Body)
 {
+    /// <summary>The inode's change time in nanoseconds since 1970; 0 where it is not known.</summary>
+    internal long Changed { get; init; }
+
     /// <summary>Evaluate and record, never refuse (<c>mode: shadow</c>).</summary>
     public bool IsShadow => string.Equals(Body["mode"], "shadow", StringComparison.OrdinalIgnoreCase);
 

@@ -10,10 +10,16 @@ internal sealed class PolicyRoot(string path, string shown, TimeProvider time)
     public TimeProvider Time { get; } = time;
 
     /// <summary>The names in directories of switches.</summary>
-    public ListingCache<IReadOnlySet<string>> Names { get; } = new(names => names.ToHashSet());
+    public ListingCache<IReadOnlySet<string>> Names { get; private init; } = new(names => names.ToHashSet());
 
     /// <summary>The prefixes in directories of addresses.</summary>
-    public ListingCache<PrefixNames> Prefixes { get; } = new(PrefixNames.Of);
+    public ListingCache<PrefixNames> Prefixes { get; private init; } = new(PrefixNames.Of);
+
+    /// <summary>What the reader is to find otherwise than it stands on disk; null for the tree as it is.</summary>
+    public PolicyOverlay? Overlay { get; private init; }
+
+    /// <summary>The same tree with some changes that nobody has made.</summary>
+    public PolicyRoot With(PolicyOverlay overlay) => new(Path, shown, Time) { Names = Names, Prefixes = Prefixes, Overlay = overlay };
 
     /// <summary>The tree itself, as it is now; null when there is no such directory.</summary>
     public PolicyDirectory? Open()

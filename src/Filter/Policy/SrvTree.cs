@@ -13,6 +13,8 @@ public sealed class SrvTree
 
     public SrvTree(string root, TimeProvider time) => _root = new PolicyRoot(root, shown: "", time);
 
+    private SrvTree(PolicyRoot root) => _root = root;
+
     /// <summary>The directory on disk, absolute.</summary>
     public string Root => _root.Path;
 
@@ -54,6 +56,9 @@ public sealed class SrvTree
     public IReadOnlyList<string> Domains() => _root.Open() is { } root
         ? [.. Directory.EnumerateFileSystemEntries(root.Path).Select(entry => Path.GetFileName(entry)).Where(IsHosted).Order(StringComparer.Ordinal)]
         : [];
+
+    /// <summary>The tree as it would be; nothing is written.</summary>
+    internal SrvTree With(PolicyOverlay overlay) => new(_root.With(overlay));
 
     /// <summary>The tree itself, for whoever looks through all of it.</summary>
     internal PolicyDirectory? OpenRoot() => _root.Open();

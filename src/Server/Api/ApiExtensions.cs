@@ -15,6 +15,7 @@ internal static class ApiExtensions
         .AddSingleton<WelcomeByApi>()
         .AddSingleton<HistoryApi>()
         .AddSingleton<ExplainApi>()
+        .AddSingleton<ReplayApi>()
         .AddSingleton<OpenStreams>()
         .AddSingleton<LiveApi>()
         .AddSingleton<TokensApi>()
@@ -31,6 +32,7 @@ internal static class ApiExtensions
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);
         ExplainApi.Map(routes, options);
+        ReplayApi.Map(routes);
         LiveApi.Map(routes);
         TokensApi.Map(routes);
         StatusApi.Map(routes);

@@ -14,6 +14,7 @@ using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
 using MsLite.Filter.Remedies;
+using MsLite.Filter.Replay;
 using MessageStory = MsLite.Filter.Quarantine.View.MessageStory;
 
 namespace MsLite.Admin.Components.Pages;
@@ -150,14 +151,14 @@ public sealed partial class QuarantineMessage
         return offers;
     }
 
-    /// <summary>A journal that does not answer is no reason not to help.</summary>
-    private async Task<BlastCount?> CountAsync(Remedy remedy, QuarantineEntry copy, CancellationToken ct)
+    /// <summary>A journal, or a disk, that does not answer is no reason not to help.</summary>
+    private async Task<ReplayCount?> CountAsync(Remedy remedy, QuarantineEntry copy, CancellationToken ct)
     {
         try
         {
             return await Radiuses.CountAsync(remedy, copy.Domain, ct);
         }
-        catch (DbException)
+        catch (Exception fault) when (fault is DbException or IOException)
         {
             return null;
         }
@@ -265,14 +266,22 @@ public sealed partial class QuarantineMessage
         _ => T["Let the check watch only"],
     };
 
-    private string Radius(RemedyOffer offer) => offer.Radius switch
+    private string Radius(RemedyOffer offer)
     {
-        null => T["The journal does not say how many messages it would have concerned."],
-        { IsExact: true } count => T["{0} messages of the last {1} days would have been let through.", Number(count), BlastRadius.Days],
-        { } count => T["At most {0} messages of the last {1} days would have been let through; what later rungs say of them is not known.", Number(count), BlastRadius.Days],
-    };
+        if (offer.Radius is not { } count)
+        {
+            return T["The journal does not say how many messages it would have concerned."];
+        }
 
-    private static string Number(BlastCount count) => count.IsWhole ? $"{count.Messages}" : $"{count.Messages}+";
+        string[] sentences =
+        [
+            count.IsWhole
+                ? T["{0} of the {1} messages of the last {2} days that it could concern would have been let through.", count.LetThrough, count.Messages, BlastRadius.Days]
+                : T["{0} of the newest {1} messages that it could concern would have been let through; there are more.", count.LetThrough, count.Messages],
+            count.CannotSay == 0 ? "" : T["Of {0} it cannot be said: what {1} would have found is not recorded.", count.CannotSay, string.Join(", ", count.Missing.Keys.Order(StringComparer.Ordinal))],
+        ];
+        return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+    }
 
     private string Shell(Remedy remedy)
     {

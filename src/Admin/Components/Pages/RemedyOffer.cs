@@ -1,4 +1,5 @@
 using MsLite.Filter.Remedies;
+using MsLite.Filter.Replay;
 
 namespace MsLite.Admin.Components.Pages;
 
@@ -6,4 +7,4 @@ namespace MsLite.Admin.Components.Pages;
 /// <param name="Key">What its button sends.</param>
 /// <param name="Radius">Null when the journal did not say.</param>
 /// <param name="Worth">What its identity is worth; empty where it has none.</param>
-internal sealed record RemedyOffer(string Key, Remedy Remedy, BlastCount? Radius, string Worth);
+internal sealed record RemedyOffer(string Key, Remedy Remedy, ReplayCount? Radius, string Worth);
