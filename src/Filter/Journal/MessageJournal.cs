@@ -11,7 +11,7 @@ namespace MsLite.Filter.Journal;
 public sealed class MessageJournal : IAsyncDisposable
 {
     private const int MaxWaiting = 20_000;
-    private const int MaxTogether = 500;
+    private const int MaxTogether = 2000;
 
     /// <summary>With the commit behind it less than the second that a crash may cost.</summary>
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(250);

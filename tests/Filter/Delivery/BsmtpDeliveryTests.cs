@@ -80,7 +80,7 @@ public sealed class BsmtpDeliveryTests : IDisposable
         var reply = Assert.Single(await SendAsync("sleep 60", request, TimeSpan.FromMilliseconds(300)));
 
         Assert.StartsWith("451", reply.ToString(), StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20));
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(20));
     }
 
     [Fact]

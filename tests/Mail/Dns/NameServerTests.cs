@@ -92,7 +92,7 @@ public sealed class NameServerTests
         Assert.True((await dns.QueryAsync("key.test", DnsType.Txt)).IsFound);
         Assert.False(silent.IsCompleted);
         Assert.True((await slow).IsFound);
-        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(300), TimeSpan.MaxValue);
+        Assert.InRange(clock.Elapsed, Nearly(300), TimeSpan.MaxValue);
         Assert.Equal(DnsStatus.TemporaryFailure, (await silent).Status);
     }
 
@@ -137,7 +137,7 @@ public sealed class NameServerTests
 
         await server.StartAnewAsync([], TimeSpan.FromMilliseconds(400), _ => true);
 
-        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.MaxValue);
+        Assert.InRange(clock.Elapsed, Nearly(400), TimeSpan.MaxValue);
         using var another = Resolver(server);
         Assert.Equal(DnsStatus.NoSuchName, (await another.QueryAsync("mail.test", DnsType.A)).Status);
     }
@@ -178,6 +178,9 @@ public sealed class NameServerTests
         await dig.WaitForExitAsync();
         return dig.Output;
     }
+
+    /// <summary>A timer may go off a tick before a stopwatch says so; what did not wait at all is far below.</summary>
+    private static TimeSpan Nearly(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds * 0.8);
 
     private static DnsResolver Resolver(NameServer server, TimeSpan? attempt = null) =>
         new(new DnsResolverSettings { Servers = [server.Address], AttemptTime = attempt ?? TimeSpan.FromSeconds(20), QuestionTime = TimeSpan.FromSeconds(60) });

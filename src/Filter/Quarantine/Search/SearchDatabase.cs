@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using MsLite.Filter.State;
 
 namespace MsLite.Filter.Quarantine.Search;
@@ -8,6 +9,9 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
 {
     private const string FileName = "search.db";
 
+    /// <summary>At most 64 MiB of pages in memory, and 128 MiB in the log: what a reindex writes comes back to the same pages again and again.</summary>
+    private const string ReindexPragmas = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32768;";
+
     private readonly StateDatabase _database = StateDatabase.For(options, FileName, SearchSchema.PrepareAsync);
 
     public IWordIndex Words { get; } = options.Database == StateDatabase.Sqlite ? new SqliteWords() : new PostgresWords();
@@ -16,7 +20,16 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
     public Task<DbConnection> OpenAsync(CancellationToken ct) => _database.OpenAsync(ct);
 
     /// <inheritdoc cref="StateDatabase.OpenToWriteAsync"/>
-    public Task<DbConnection> OpenToWriteAsync(CancellationToken ct) => _database.OpenToWriteAsync(ct);
+    public async Task<DbConnection> OpenToWriteAsync(CancellationToken ct)
+    {
+        var connection = await _database.OpenToWriteAsync(ct);
+        if (connection is SqliteConnection)
+        {
+            await connection.ExecuteAsync(ReindexPragmas, ct);
+        }
+
+        return connection;
+    }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 }

@@ -5,10 +5,12 @@ namespace MsLite.Filter.Quarantine.Search;
 /// </summary>
 internal sealed class SqliteWords : IWordIndex
 {
+    /// <summary>Up to 16 MiB of words are gathered before they are written as a segment: many small ones would have to be merged again and again.</summary>
     public const string Table = """
         CREATE VIRTUAL TABLE words USING fts5(
             subject, sender, recipient, host, ip, message_id, reason, blocker, domain,
             content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
+        INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
         """;
 
     private const string Anywhere = "{subject sender recipient host ip message_id reason}";
