@@ -10,10 +10,6 @@ internal static class JournalBenchmark
 {
     private const int Rows = 1_000_000;
     private const int Senders = 20_000;
-    private const int Messages = 10_000;
-
-    /// <summary>Rounds until the just-in-time compiler has nothing left to do: before, a third of the processor time is its.</summary>
-    private const int WarmUps = 12;
 
     private static readonly string s_details =
         $"{{\"session\":\"s1\",\"size\":2048,\"micros\":1500,\"reply\":\"250 2.0.0 ok\",\"facts\":{{}},\"trace\":[[\"users\",3,\"{new string('x', 1200)}\"]]}}";
@@ -33,46 +29,7 @@ internal static class JournalBenchmark
         using var otherWorld = new BenchmarkWorld();
         using var on = Server.StartProgram(world.Root, sink.Port, dns.Address);
         using var off = Server.StartProgram(otherWorld.Root, sink.Port, dns.Address, "--MsLite:Journal:Days=0");
-        for (var i = 0; i < WarmUps; i++)
-        {
-            _ = (Measure(on), Measure(off));
-        }
-
-        Report([.. Enumerable.Range(0, rounds).Select(round => Said(MeasureBoth(on, off, isOnFirst: round % 2 == 0)))]);
-    }
-
-    /// <summary>In turn, because what the first has not written to the disk yet costs the second.</summary>
-    private static (Sample On, Sample Off) MeasureBoth(Server on, Server off, bool isOnFirst)
-    {
-        if (isOnFirst)
-        {
-            var first = Measure(on);
-            return (first, Measure(off));
-        }
-
-        var other = Measure(off);
-        return (Measure(on), other);
-    }
-
-    private static (Sample On, Sample Off) Said((Sample On, Sample Off) round)
-    {
-        var (on, off) = round;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {off.Rate:F0}/s without, {on.Rate:F0}/s with ({on.Rate / off.Rate:F3}); CPU {off.Cpu:F3} and {on.Cpu:F3} ms"));
-        return round;
-    }
-
-    private static void Report(List<(Sample On, Sample Off)> rounds)
-    {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"1 KiB relayed, 20 a connection: {Median(rounds.Select(round => round.Off.Rate)):F0}/s without the journal, {Median(rounds.Select(round => round.On.Rate)):F0}/s with it, median of the pairs {Median(rounds.Select(round => round.On.Rate / round.Off.Rate)):F3}; CPU {Median(rounds.Select(round => round.Off.Cpu)):F3} and {Median(rounds.Select(round => round.On.Cpu)):F3} ms a message"));
-    }
-
-    private static Sample Measure(Server server)
-    {
-        var before = server.Cpu;
-        var result = new SmtpLoad(server.Port, 20, Messages, 1024, 20).Run();
-        return new Sample(result.Rate, (server.Cpu - before) * 1000 / Messages);
+        new PairedLoad("1 KiB relayed, 20 a connection", "the journal", on, off).Run(rounds);
     }
 
     private static async Task LookUpAsync()
@@ -127,10 +84,4 @@ internal static class JournalBenchmark
         times.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rows} rows, {what}: p50 {times[100]:F2} ms, p99 {times[197]:F2} ms"));
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
-
-    /// <param name="Rate">Messages per second.</param>
-    /// <param name="Cpu">Milliseconds of the server's processor time for each message.</param>
-    private sealed record Sample(double Rate, double Cpu);
 }

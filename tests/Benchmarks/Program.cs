@@ -8,6 +8,7 @@ return args switch
     ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal-row"] => await JournalRowBenchmark.RunAsync(),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
+    ["archive", .. var rest] => ArchiveBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 15),
     ["pages"] => PagesBenchmark.Run(),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
@@ -25,6 +26,7 @@ static int Usage()
           panels [ROUNDS] what 20 open pages of the panel cost the mail
           journal-row     processor time and bytes of one row of the journal
           search [COPIES [FOLDER]] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
+          archive [ROUNDS] what the search index costs mail that is refused and archived
           idle            memory of 2,000 idle connections
           pages           what the panel shows of 2,000 domains and of 10,000 users
           policy          the ladder for one message in a tree of 10,000 domains

@@ -10,6 +10,9 @@ public sealed partial class SmallDisk : IDisposable
 {
     private const int Detach = 2;
 
+    /// <summary>MS_REMOUNT and MS_RDONLY.</summary>
+    private const nuint AgainReadOnly = 32 | 1;
+
     private readonly TempTree _mountPoint = new();
 
     private SmallDisk()
@@ -34,6 +37,16 @@ public sealed partial class SmallDisk : IDisposable
         }
 
         return disk;
+    }
+
+    /// <summary>From now on nobody writes to it, not even root.</summary>
+    /// <exception cref="Win32Exception">A file is still open for writing.</exception>
+    public void MakeReadOnly()
+    {
+        if (Native.Mount("tmpfs", Root, "tmpfs", AgainReadOnly, "") != 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
     }
 
     public void Dispose()

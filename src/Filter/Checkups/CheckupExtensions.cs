@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using MsLite.Filter.Blocklists;
 using MsLite.Filter.Policy;
+using MsLite.Mail.Dns;
 
 namespace MsLite.Filter.Checkups;
 
@@ -9,7 +10,8 @@ internal static class CheckupExtensions
 {
     public static void AddCheckup(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new NextHopTrial(provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new NextHopTrial(
+            provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<IDnsResolver>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new DomainTrial(provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<NextHopTrial>()));
         services.AddSingleton(provider => new ZoneConditions(provider.GetRequiredService<BlocklistWatch>()));
         services.AddSingleton(provider => new SampleSender(

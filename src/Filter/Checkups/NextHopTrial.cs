@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Mail;
+using MsLite.Mail.Dns;
 using MsLite.Smtp.Client;
 
 namespace MsLite.Filter.Checkups;
@@ -23,9 +24,10 @@ public sealed class NextHopTrial : IDisposable
     // Whoever presses the button twenty times does not make twenty connections at once.
     private readonly SemaphoreSlim _slots = new(4);
     private readonly MsLiteOptions _options;
+    private readonly IDnsResolver _dns;
     private readonly TimeProvider _clock;
 
-    internal NextHopTrial(MsLiteOptions options, TimeProvider clock) => (_options, _clock) = (options, clock);
+    internal NextHopTrial(MsLiteOptions options, IDnsResolver dns, TimeProvider clock) => (_options, _dns, _clock) = (options, dns, clock);
 
     public void Dispose() => _slots.Dispose();
 
@@ -54,9 +56,9 @@ public sealed class NextHopTrial : IDisposable
         await _slots.WaitAsync(ct);
         try
         {
-            var hosts = await Task.WhenAll(nextHop.EndPoints.Select(async host => isAdministrator || await LeadsAwayAsync(host, ct)
-                ? await TryHostAsync(nextHop, host, valid, domain, ct)
-                : [CheckupFinding.Bad("Next hop", $"{host} leads to this machine or to the network behind it.", NotTried)]));
+            var hosts = await Task.WhenAll(nextHop.EndPoints.Select(async host => (isAdministrator ? host : await FarAsync(nextHop, host, ct)) is { } far
+                ? await TryHostAsync(nextHop, far, valid, domain, ct)
+                : [CheckupFinding.Bad("Next hop", $"{host} has no address in DNS, or one of this machine or of the network behind it.", NotTried)]));
             return [.. hosts.SelectMany(findings => findings)];
         }
         finally
@@ -65,17 +67,21 @@ public sealed class NextHopTrial : IDisposable
         }
     }
 
-    /// <summary>A name of the internet may lead anywhere. One that has no address is tried, since that is what there is to say of it.</summary>
-    private static async Task<bool> LeadsAwayAsync(EndPoint host, CancellationToken ct)
+    /// <summary>A name of the internet may lead anywhere, so where it leads is looked up first, and that address is tried; null when it is a near one, or none.</summary>
+    private async Task<EndPoint?> FarAsync(NextHop nextHop, EndPoint host, CancellationToken ct)
     {
-        try
+        if (host is not DnsEndPoint name)
         {
-            return host is not DnsEndPoint dns || !Array.Exists(await Dns.GetHostAddressesAsync(dns.Host, ct), NearHosts.Contains);
+            return host;
         }
-        catch (SocketException)
-        {
-            return true;
-        }
+
+        var v4 = await _dns.AddressesAsync(name.Host, AddressFamily.InterNetwork, ct);
+        var v6 = await _dns.AddressesAsync(name.Host, AddressFamily.InterNetworkV6, ct);
+        IPAddress[] addresses = [.. v4.Addresses, .. v6.Addresses];
+        return addresses.Length == 0 || Array.Exists(addresses, NearHosts.Contains) ? null
+            // The certificate must be that of the name, which no neighbour has.
+            : nextHop.Security.VerifyCertificate ? host
+            : new IPEndPoint(addresses[0], name.Port);
     }
 
     private static CheckupFinding Maildir(string path) =>

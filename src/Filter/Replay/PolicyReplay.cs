@@ -13,7 +13,7 @@ public sealed class PolicyReplay : IDisposable
     /// <summary>Days looked back upon.</summary>
     public const int Days = 7;
 
-    /// <summary>Rows looked at for one answer: a second of work.</summary>
+    /// <summary>Rows looked at for one answer: each costs two ladders, and somebody waits.</summary>
     public const int MostRows = 5_000;
 
     // Mail needs the processor too.
@@ -66,7 +66,7 @@ public sealed class PolicyReplay : IDisposable
         while (!isWhole && looked < scope.MostRows)
         {
             var rows = await _journal.FindAsync(question with { Limit = Math.Min(JournalQuestion.MostRows, scope.MostRows - looked) }, ct);
-            foreach (var row in rows)
+            foreach (var row in rows.Where(row => ReplayQuestion.MayConcern(changes, row)))
             {
                 await AddAsync(tally, row, changes.Count == 0 ? null : _tree, changed);
             }

@@ -84,14 +84,14 @@ internal sealed class RecordedMessage
     }
 
     /// <summary>What the next hop said of the recipient; null when it was not asked.</summary>
-    private static Callout? CalloutOf(IReadOnlyList<TraceEntry> trace)
+    private static Callout? CalloutOf(List<TraceEntry> trace)
     {
-        var detail = trace.FirstOrDefault(entry => entry.Rung == "users")?.Detail ?? "";
+        var detail = trace.Find(entry => entry.Rung == "users")?.Detail ?? "";
         return Ladder.CalloutWords.Where(words => detail.StartsWith(words.Value, StringComparison.Ordinal))
             .Select(words => new Callout(words.Key, detail[words.Value.Length..])).FirstOrDefault();
     }
 
-    private static IReadOnlyList<TraceEntry> TraceOf(string json)
+    private static List<TraceEntry> TraceOf(string json)
     {
         try
         {

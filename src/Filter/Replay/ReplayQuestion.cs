@@ -14,6 +14,10 @@ internal static class ReplayQuestion
         return changes.Count == 1 ? Narrow(question, changes[0].Path.Names) : question;
     }
 
+    /// <summary>Whether a row that the indexes found can be concerned; others are not counted.</summary>
+    public static bool MayConcern(IReadOnlyList<ReplayChange> changes, JournalRow row) =>
+        changes is not [{ Path.Names: [_, _, "domains", var domain] }] || row.Sender.EndsWith("@" + domain, StringComparison.Ordinal);
+
     private static JournalQuestion Narrow(JournalQuestion question, IReadOnlyList<string> names) => names switch
     {
         [_, _, "senders", var sender] => question with { Sender = sender },

@@ -136,7 +136,7 @@ internal sealed class ErrandsApi(ErrandDesk desk, QuarantineSearch search, Visib
 
     /// <summary>What is only to be seen is among the results too, as not done: nobody is to think that it was.</summary>
     private async Task<IResult> AnswerAsync(
-        HttpContext context, ErrandRequest wanted, IReadOnlyList<QuarantineEntry> found, IReadOnlyList<ErrandResultView> unknown, string? next)
+        HttpContext context, ErrandRequest wanted, List<QuarantineEntry> found, List<ErrandResultView> unknown, string? next)
     {
         var caller = context.Caller();
         var errand = await desk.DoAsync(caller, Kind(wanted.Act!.Value), found, wanted.Whitelist);

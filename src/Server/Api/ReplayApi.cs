@@ -42,14 +42,13 @@ internal sealed class ReplayApi(PolicyReplay replay, PolicyEditor editor)
         return TypedResults.Ok(View(await replay.RunAsync(changes, scope, context.RequestAborted)));
     }
 
-    private bool TryChanges(HttpContext context, IReadOnlyList<ReplayWish> wanted, out IReadOnlyList<ReplayChange> changes, [NotNullWhen(false)] out IResult? fault)
+    private bool TryChanges(HttpContext context, IReadOnlyList<ReplayWish> wanted, out List<ReplayChange> changes, [NotNullWhen(false)] out IResult? fault)
     {
-        var found = new List<ReplayChange>();
-        changes = found;
+        changes = [];
         fault = wanted.Count > MostChanges ? ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, $"changes holds {wanted.Count}; {MostChanges} together are the most.") : null;
         foreach (var wish in wanted)
         {
-            fault ??= Add(context, wish, found);
+            fault ??= Add(context, wish, changes);
         }
 
         return fault is null;

@@ -1,13 +1,16 @@
 using MsLite.Filter.Checkups;
 using MsLite.Harness;
 using MsLite.Mail;
+using MsLite.Mail.Dns;
 
 namespace MsLite.Filter.Tests.Checkups;
 
 public sealed class NextHopTrialTests : IAsyncDisposable
 {
+    private static readonly FakeDns s_dns = new() { ["inside.example.net", DnsType.A] = ["192.0.2.1", "127.0.0.1"] };
+
     private readonly FakeNextHop _hop = new();
-    private readonly NextHopTrial _trial = new(new MsLiteOptions { Hostname = "filter.test" }, TimeProvider.System);
+    private readonly NextHopTrial _trial = new(new MsLiteOptions { Hostname = "filter.test" }, s_dns, TimeProvider.System);
 
     public ValueTask DisposeAsync() => _hop.DisposeAsync();
 
@@ -77,6 +80,8 @@ public sealed class NextHopTrialTests : IAsyncDisposable
     [InlineData("maildir:/tmp")]
     [InlineData("smtp://{0}")]
     [InlineData("smtp://localhost:25")]
+    [InlineData("smtp://inside.example.net:25")]
+    [InlineData("smtp://nowhere.example.net:25")]
     [InlineData("smtps://mail.example.com:465,{0}")]
     public async Task Whoever_has_only_a_domain_has_nothing_of_this_machine_tried_out(string text)
     {

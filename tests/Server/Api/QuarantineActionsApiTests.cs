@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace MsLite.Web.Tests.Api;
 
@@ -64,8 +65,20 @@ public sealed class QuarantineActionsApiTests(ApiServer api)
         using var zip = new ZipArchive(new MemoryStream(answer.Bytes));
         Assert.Equal(Encoding.Latin1.GetBytes(Content), Read(zip, "message.eml"));
         Assert.Contains("blacklisted/senders", Encoding.UTF8.GetString(Read(zip, "index.json")), StringComparison.Ordinal);
-        Assert.NotNull(zip.GetEntry($"policy/{Domain}/blacklisted/senders/ann@example.net"));
+        var written = File.GetLastWriteTimeUtc(api.Tree.Path($"srv/{Domain}/blacklisted/senders/ann@example.net"));
+        var policy = zip.GetEntry($"policy/{Domain}/blacklisted/senders/ann@example.net")!;
+        // A zip knows two seconds at a time.
+        Assert.InRange(Math.Abs((written - policy.LastWriteTime.DateTime).TotalSeconds), 0, 2);
         Assert.Contains("explain message.eml --from 'ann@example.net'", Encoding.UTF8.GetString(Read(zip, "README.txt")), StringComparison.Ordinal);
+        var manifest = JsonNode.Parse(Read(zip, "manifest.json"))!["files"]!.AsArray();
+        Assert.Equal(zip.Entries.Count - 2, manifest.Count);
+        Assert.All(manifest, part => Assert.Equal(
+            (Read(zip, part!["name"]!.GetValue<string>()).Length, Convert.ToHexStringLower(SHA256.HashData(Read(zip, part["name"]!.GetValue<string>())))),
+            (part["size"]!.GetValue<int>(), part["sha256"]!.GetValue<string>())));
+        Assert.Equal(written, manifest.Single(part => part!["name"]!.GetValue<string>() == policy.FullName)!["modified"]!.GetValue<DateTimeOffset>().UtcDateTime);
+        var dns = JsonNode.Parse(Read(zip, "dns.json"))!;
+        Assert.Equal("127.0.0.1", dns["client"]!["address"]!.GetValue<string>());
+        Assert.NotEmpty(Read(zip, "policy-history.json"));
         var sums = Encoding.UTF8.GetString(Read(zip, "SHA256SUMS")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(zip.Entries.Count - 1, sums.Length);
         Assert.All(sums, line => Assert.Equal(line[..64], Convert.ToHexStringLower(SHA256.HashData(Read(zip, line[66..])))));

@@ -1,10 +1,6 @@
 using System.Data.Common;
-using System.Globalization;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using MsLite.Filter.History;
 using MsLite.Filter.Journal;
 using MsLite.Filter.Policy.Editing;
@@ -19,8 +15,6 @@ public sealed class EvidenceBundle(QuarantineStore store, JournalReader journal,
 
     private const int MostChanges = 50;
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the zip to <paramref name="output"/> (seekable). False when the copy is gone; then nothing is written.</summary>
     /// <exception cref="InvalidDataException">The file is not any more what was archived.</exception>
     /// <exception cref="IOException">The disk does not give it.</exception>
@@ -33,29 +27,30 @@ public sealed class EvidenceBundle(QuarantineStore store, JournalReader journal,
             return false;
         }
 
-        var sums = new StringBuilder();
-        await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        await AddAsync(zip, sums, "message.eml", original, ct);
-        await AddAsync(zip, sums, "index.json", JsonSerializer.SerializeToUtf8Bytes(entry, s_json), ct);
-        await AddJournalAsync(zip, sums, entry, ct);
-        await AddPolicyAsync(zip, sums, entry, ct);
-        await AddAsync(zip, sums, "README.txt", Encoding.UTF8.GetBytes(EvidenceText.Of(entry)), ct);
-        await AddAsync(zip, new StringBuilder(), "SHA256SUMS", Encoding.UTF8.GetBytes(sums.ToString()), ct);
+        await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
+        var zip = new EvidenceZip(archive);
+        await zip.AddAsync("message.eml", original, entry.Time, ct);
+        await zip.AddJsonAsync("index.json", entry, ct);
+        await zip.AddJsonAsync("dns.json", DnsAnswers.Of(entry), ct);
+        await AddJournalAsync(zip, entry, ct);
+        await AddPolicyAsync(zip, entry, ct);
+        await zip.AddAsync("README.txt", Encoding.UTF8.GetBytes(EvidenceText.Of(entry)), modified: null, ct);
+        await zip.FinishAsync(ct);
         return true;
     }
 
     /// <summary>What the journal took down: the facts that checks looked at, what authentication and DNS answered, what was replied.</summary>
-    private async Task AddJournalAsync(ZipArchive zip, StringBuilder sums, QuarantineEntry entry, CancellationToken ct)
+    private async Task AddJournalAsync(EvidenceZip zip, QuarantineEntry entry, CancellationToken ct)
     {
         if (entry.Id is { } id && (await journal.FindAsync(new JournalQuestion { Id = id, Domain = entry.Domain }, ct)) is { Count: > 0 } rows)
         {
             // One recipient's bundle says nothing of the others.
             var own = rows.Where(row => string.Equals(row.Recipient, AddressText.Parse(entry.Recipient)?.Key ?? entry.Recipient, StringComparison.OrdinalIgnoreCase));
-            await AddAsync(zip, sums, "journal.json", JsonSerializer.SerializeToUtf8Bytes(own, s_json), ct);
+            await zip.AddJsonAsync("journal.json", own, ct);
         }
     }
 
-    private async Task AddPolicyAsync(ZipArchive zip, StringBuilder sums, QuarantineEntry entry, CancellationToken ct)
+    private async Task AddPolicyAsync(EvidenceZip zip, QuarantineEntry entry, CancellationToken ct)
     {
         var changes = new List<object>();
         foreach (var file in entry.Trace.Select(asked => asked.File).Append(entry.File).OfType<string>().Distinct().Take(MostFiles))
@@ -69,13 +64,13 @@ public sealed class EvidenceBundle(QuarantineStore store, JournalReader journal,
 
             if (browser.Find(path) is { IsDirectory: false } item)
             {
-                await AddAsync(zip, sums, $"policy/{path.Text}", item.Bytes.ToArray(), ct);
+                await zip.AddAsync($"policy/{path.Text}", item.Bytes.ToArray(), item.Modified, ct);
             }
 
             changes.AddRange((await history.FindAsync(new HistoryQuestion { Path = path.Text, Limit = MostChanges }, ct)).Select(Change));
         }
 
-        await AddAsync(zip, sums, "policy-history.json", JsonSerializer.SerializeToUtf8Bytes(changes, s_json), ct);
+        await zip.AddJsonAsync("policy-history.json", changes, ct);
     }
 
     private static object Change(HistoryRow row) => new
@@ -88,27 +83,4 @@ public sealed class EvidenceBundle(QuarantineStore store, JournalReader journal,
         After = row.After.Kind,
         AfterText = Encoding.UTF8.GetString(row.After.Bytes.Span),
     };
-
-    private static async Task AddAsync(ZipArchive zip, StringBuilder sums, string name, byte[] bytes, CancellationToken ct)
-    {
-        using var content = new MemoryStream(bytes);
-        await AddAsync(zip, sums, name, content, ct);
-    }
-
-    private static async Task AddAsync(ZipArchive zip, StringBuilder sums, string name, Stream content, CancellationToken ct)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using (var file = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(ct))
-        {
-            var buffer = new byte[32 * 1024];
-            for (int count; (count = await content.ReadAsync(buffer, ct)) > 0;)
-            {
-                hash.AppendData(buffer, 0, count);
-                await file.WriteAsync(buffer.AsMemory(0, count), ct);
-            }
-        }
-
-        // As "sha256sum -c" reads it.
-        sums.Append(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(hash.GetHashAndReset())}  {name}\n");
-    }
 }

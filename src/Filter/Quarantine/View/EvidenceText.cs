@@ -20,12 +20,14 @@ internal static class EvidenceText
 
         message.eml          the message byte by byte as it was received
         index.json           the line of the index; "trace" is every question that was asked, in order, with what was compared and
-                             which file answered. What DNS said stands in "detail"
+                             which file answered
+        dns.json             what DNS said when the message came, as the questions of the ladder that asked it tell
         journal.json         what the checks looked at ("facts"), what authentication found, and the reply; absent when the journal
                              has given it up
-        policy/              the files that the trace names, as they are now
+        policy/              the files that the trace names, as they are now, with the times at which they were last written
         policy-history.json  who changed these files when, with the bytes before and after: so one sees what stood there when the
                              message came
+        manifest.json        every file with its size, its SHA-256 and, where that means something, the time it was written (UTC)
         SHA256SUMS           the sums of all of them
 
         To check:
