@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using MsLite.Filter.Delivery;
 using MsLite.Filter.Journal;
-using MsLite.Mail;
 using MsLite.Mail.Mime;
 using MsLite.Smtp;
 

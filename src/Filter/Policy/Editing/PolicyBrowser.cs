@@ -88,7 +88,7 @@ public sealed class PolicyBrowser(SrvTree tree)
         return stat.Kind switch
         {
             FileKind.Directory => new PolicyItem(path, true, default, TreeContent.Directory.ETag),
-            FileKind.File when bytes is not null => new PolicyItem(path, false, bytes, new TreeContent(FileKind.File, bytes).ETag) { Modified = File.GetLastWriteTimeUtc($"{parent.Path}/{names[^1]}") },
+            FileKind.File when bytes is not null => new PolicyItem(path, false, bytes, new TreeContent(FileKind.File, bytes).ETag) { Modified = new DateTimeOffset(File.GetLastWriteTimeUtc($"{parent.Path}/{names[^1]}")) },
             FileKind.File => throw new IOException($"{path} cannot be read. Give the program's user the right to."),
             _ => null,
         };
