@@ -15,10 +15,13 @@ RUN dotnet restore src/Server --locked-mode
 COPY .editorconfig BannedSymbols.txt BannedSymbols.Files.txt ./
 COPY src/ src/
 COPY wwwroot/ wwwroot/
-# The database comes for every system there is and the components in fifteen themes; the image needs one of each.
-RUN dotnet publish src/Server --no-restore -c Release -o /app \
+# The database comes for every system there is, the components in thirty themes and two families of letters: the image needs one of each
+# (src/Admin/Components/App.razor names the files).
+RUN dotnet publish src/Server --no-restore -c Release -o /app -p:DebugType=none \
     && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" -exec rm -rf {} + \
-    && find /app/wwwroot/_content/Radzen.Blazor/css -type f ! -name 'material-*' -delete
+    && find /app/wwwroot/_content/Radzen.Blazor/css -type f ! -name 'material-base.*' ! -name 'material-wcag.*' ! -name 'material-dark-base.*' ! -name 'material-dark-wcag.*' -delete \
+    && find /app/wwwroot/_content/Radzen.Blazor/fonts -type f -name 'SourceSans*' -delete \
+    && rm -f /app/wwwroot/_content/Radzen.Blazor/Radzen.Blazor.js /app/*.pdb /app/*.xml
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 ARG VERSION=0.1.0

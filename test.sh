@@ -19,7 +19,7 @@ install_tools() {
   missing=
   for pair in swaks:swaks smtp-sink:postfix setpriv:util-linux chromium:chromium dnsmasq:dnsmasq-base unbound:unbound \
     clamd:clamav-daemon dovecot:dovecot-core rspamd:rspamd spamd:spamd dig:bind9-dnsutils sqlite3:sqlite3 docker-compose:docker-compose haproxy:haproxy systemd-analyze:systemd lintian:lintian buildah:buildah \
-    debootstrap:debootstrap curl:curl node:nodejs npm:npm; do
+    debootstrap:debootstrap curl:curl node:nodejs npm:npm strace:strace; do
     PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
   done
   for pair in /usr/lib/postgresql:postgresql /usr/lib/dovecot/lmtp:dovecot-lmtpd /usr/lib/python3/dist-packages/spf.py:python3-spf /usr/lib/python3/dist-packages/dkim:python3-dkim \

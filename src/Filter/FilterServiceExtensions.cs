@@ -73,7 +73,7 @@ public static class FilterServiceExtensions
     {
         services.AddSingleton(provider => StateDatabase.For(provider.GetRequiredService<MsLiteOptions>()));
         services.AddSingleton<StateWriter>();
-        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<StateWriter>());
+        services.AddSingleton<INoticeSource>(provider => new NoticesOf(provider.GetRequiredService<StateWriter>()));
         services.AddSingleton<Greylist>();
         services.AddSingleton(provider => new MessageJournal(
             provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));
@@ -173,7 +173,7 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new TreeHistory(
             provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<StateWriter>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<TreeHistory>());
+        services.AddSingleton<INoticeSource>(provider => new NoticesOf(provider.GetRequiredService<TreeHistory>()));
         services.AddSingleton(provider => provider.GetRequiredService<TreeHistory>().Changes);
         services.AddSingleton(provider => new HistoryWatch(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<SrvTree>()));
         services.AddSingleton(provider => new HistoryReader(provider.GetRequiredService<TreeHistory>(), provider.GetRequiredService<StateDatabase>()));

@@ -1,10 +1,8 @@
 using MsLite.Admin;
-using MsLite.Filter;
 using MsLite.Web.Api;
 using MsLite.Web.Commands;
 using MsLite.Web.Health;
 using MsLite.Web.Http;
-using MsLite.Web.Jobs;
 using MsLite.Web.Metrics;
 using MsLite.Web.SignIn;
 using MsLite.Web.Start;
@@ -31,17 +29,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     }
 
     var builder = ServerBuilder.Create(configuration);
-    builder.AddLog(configuration.Options);
-    builder.Services.AddMetricStore();
-    builder.Services.AddFilter();
-    builder.Services.AddSmtp(configuration.Options, certificatePath);
-    builder.Services.AddAdmin();
-    builder.Services.AddJobs();
-    builder.Services.AddAccess();
-    builder.Services.AddRequestRates();
-    builder.Services.AddApi();
-    builder.Services.AddHealth();
-    builder.AddListeners(configuration.Options);
+    builder.AddParts(configuration.Options, certificatePath);
 
     await using var app = builder.Build();
     app.LogUnhandledFaults();

@@ -5,10 +5,12 @@ return args switch
     ["load", .. var rest] => LoadBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["dns", .. var rest] => DnsBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal", .. var rest] => await JournalBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 5),
+    ["timers", .. var rest] => TimersBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal-row"] => await JournalRowBenchmark.RunAsync(),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
     ["archive", .. var rest] => ArchiveBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 15),
+    ["start", .. var rest] => await StartBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
     ["pages"] => PagesBenchmark.Run(),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
@@ -23,10 +25,12 @@ static int Usage()
           load [ROUNDS]   messages per second and CPU per message, smtp-sink beside it (Debian's postfix)
           dns [ROUNDS]    the same with and without the checks that ask DNS; warm cache, and cold at 2 ms an answer
           journal [ROUNDS] what the journal costs the mail, and look-ups in one of a million rows
+          timers [ROUNDS] what measuring costs the mail: step timers, histograms, spans to a collector
           panels [ROUNDS] what 20 open pages of the panel cost the mail
           journal-row     processor time and bytes of one row of the journal
           search [COPIES [FOLDER]] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
           archive [ROUNDS] what the search index costs mail that is refused and archived
+          start [COPIES [FOLDER]] time to the first 220 and to "ready" with 2,000 domains and a million archived copies, indexed before
           idle            memory of 2,000 idle connections
           pages           what the panel shows of 2,000 domains and of 10,000 users
           policy          the ladder for one message in a tree of 10,000 domains

@@ -9,7 +9,14 @@ namespace MsLite.Harness;
 /// <summary>What became of one message of a load, as its client saw it.</summary>
 /// <param name="Token">Stands in the message's Subject and nowhere else.</param>
 /// <param name="Reply">The whole reply that decided; null when the connection broke first, so that nothing is known.</param>
-public sealed record LoadResult(string Token, string Recipient, SmtpTestReply? Reply);
+public sealed record LoadResult(string Token, string Recipient, SmtpTestReply? Reply)
+{
+    /// <summary>When its transaction was begun, counted with <see cref="Settled"/> over all clients of a load.</summary>
+    public long Begun { get; init; }
+
+    /// <summary>When the server had answered the client's next command too, and so was through with this message; null when it never did.</summary>
+    public long? Settled { get; set; }
+}
 
 /// <summary>What a load sends.</summary>
 public sealed class LoadPlan
@@ -49,9 +56,9 @@ public static class LoadGenerator
     public static async Task<IReadOnlyList<LoadResult>> RunAsync(IPEndPoint server, LoadPlan plan, CancellationToken ct = default)
     {
         var results = new ConcurrentBag<LoadResult>();
-        var next = -1;
+        var (next, events) = (-1, 0L);
         var begun = Stopwatch.GetTimestamp();
-        var sessions = Enumerable.Range(0, plan.Sessions).Select(_ => SessionAsync(server, plan, TakeNumber, results, ct));
+        var sessions = Enumerable.Range(0, plan.Sessions).Select(_ => SessionAsync(server, plan, TakeNumber, () => Interlocked.Increment(ref events), results, ct));
         await Task.WhenAll(sessions);
         return [.. results];
 
@@ -61,7 +68,7 @@ public static class LoadGenerator
     }
 
     private static async Task SessionAsync(
-        IPEndPoint server, LoadPlan plan, Func<int> takeNumber, ConcurrentBag<LoadResult> results, CancellationToken ct)
+        IPEndPoint server, LoadPlan plan, Func<int> takeNumber, Func<long> count, ConcurrentBag<LoadResult> results, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
@@ -69,7 +76,7 @@ public static class LoadGenerator
             {
                 await using var client = await SmtpTestClient.ConnectAsync(server, ct);
                 if ((await client.ReadReplyAsync(ct)).IsPositive && (await client.CommandAsync("EHLO load.example.net", ct)).IsPositive
-                    && !await SendAsync(client, plan, takeNumber, results, ct))
+                    && !await SendAsync(client, plan, takeNumber, count, results, ct))
                 {
                     return;
                 }
@@ -84,7 +91,7 @@ public static class LoadGenerator
 
     /// <summary>False when no message is left.</summary>
     private static async Task<bool> SendAsync(
-        SmtpTestClient client, LoadPlan plan, Func<int> takeNumber, ConcurrentBag<LoadResult> results, CancellationToken ct)
+        SmtpTestClient client, LoadPlan plan, Func<int> takeNumber, Func<long> count, ConcurrentBag<LoadResult> results, CancellationToken ct)
     {
         for (var sent = 0; sent < plan.MessagesPerConnection; sent++)
         {
@@ -97,14 +104,16 @@ public static class LoadGenerator
 
             var token = $"load-{number}-{Guid.NewGuid():N}";
             var recipient = plan.To(number);
+            var begun = count();
             SmtpTestReply? reply = null;
+            LoadResult result;
             try
             {
                 reply = await client.SendMessageAsync(plan.From, [recipient], plan.Message(number, token), ct);
             }
             finally
             {
-                results.Add(new LoadResult(token, recipient, reply));
+                results.Add(result = new LoadResult(token, recipient, reply) { Begun = begun });
             }
 
             if (reply.Code == 421)
@@ -114,6 +123,7 @@ public static class LoadGenerator
 
             // A transaction that ended at RCPT or DATA is still open.
             await client.CommandAsync("RSET", ct);
+            result.Settled = count();
         }
 
         await client.CommandAsync("QUIT", ct);

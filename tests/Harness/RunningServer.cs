@@ -16,10 +16,13 @@ public sealed partial class RunningServer : IAsyncDisposable
     private readonly Dictionary<string, string> _options;
     private readonly bool _ownsTree;
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly IReadOnlyList<string> _under;
     private ChildProcess? _process;
 
-    private RunningServer(TempTree tree, bool ownsTree, NameServer dns, Dictionary<string, string> options, IReadOnlyDictionary<string, string> environment)
+    private RunningServer(
+        TempTree tree, bool ownsTree, NameServer dns, Dictionary<string, string> options, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> under)
     {
+        _under = under;
         Tree = tree;
         Dns = dns;
         _ownsTree = ownsTree;
@@ -60,8 +63,13 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <param name="tree">A folder to work in, for a test that made one before; it is then not deleted at the end.</param>
     /// <param name="dns">Another name server than the harness's own; it goes with the server.</param>
     /// <param name="environment">Further variables of its environment.</param>
+    /// <param name="under">A program that starts it, such as strace, with its options.</param>
     public static async Task<RunningServer> StartAsync(
-        IEnumerable<(string Key, string Value)>? options = null, TempTree? tree = null, NameServer? dns = null, IReadOnlyDictionary<string, string>? environment = null)
+        IEnumerable<(string Key, string Value)>? options = null,
+        TempTree? tree = null,
+        NameServer? dns = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        IReadOnlyList<string>? under = null)
     {
         var folder = tree ?? new TempTree();
         var names = dns ?? new NameServer { NameOfClients = NameOfClients };
@@ -71,7 +79,7 @@ public sealed partial class RunningServer : IAsyncDisposable
             all[key] = value;
         }
 
-        var server = new RunningServer(folder, ownsTree: tree is null, names, all, environment ?? new Dictionary<string, string>());
+        var server = new RunningServer(folder, ownsTree: tree is null, names, all, environment ?? new Dictionary<string, string>(), under ?? []);
         try
         {
             await server.StartAgainAsync();
@@ -87,8 +95,8 @@ public sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Starts it after <see cref="KillAsync"/> or <see cref="StopAsync"/>: the same folders, options and ports.</summary>
     public async Task StartAgainAsync()
     {
-        string[] arguments = [ProgramFile, "serve", .. _options.Select(option => $"--MsLite:{option.Key}={option.Value}")];
-        _process = await ChildProcess.StartAsync("dotnet", arguments, Tree.Root, CleanEnvironment());
+        string[] command = [.. _under, "dotnet", ProgramFile, "serve", .. _options.Select(option => $"--MsLite:{option.Key}={option.Value}")];
+        _process = await ChildProcess.StartAsync(command[0], command[1..], Tree.Root, CleanEnvironment());
         await _process.WaitForOutputAsync(log => SmtpAddress().IsMatch(log) && HttpAddress().IsMatch(log) && ArchivePath().IsMatch(log), s_startLimit);
 
         Smtp = IPEndPoint.Parse(SmtpAddress().Match(_process.Output).Groups["address"].Value);

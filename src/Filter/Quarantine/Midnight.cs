@@ -34,6 +34,7 @@ internal sealed class Midnight(TimeProvider clock, QuarantineTree tree, ILogger 
         try
         {
             tree.Turn();
+            tree.Tidy(CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -29,7 +29,12 @@ public sealed class QuarantineFinder
 
         foreach (var day in DaysFor(id, isKnown))
         {
-            var found = await ReadDayAsync(day, id, ct);
+            var found = new List<QuarantineEntry>();
+            foreach (var domain in _store.Domains(day))
+            {
+                await ReadAsync(day, domain, id, found, ct);
+            }
+
             if (found.Count > 0)
             {
                 return found;
@@ -39,11 +44,15 @@ public sealed class QuarantineFinder
         return [];
     }
 
-    /// <summary>Whether the search index answered, and the copies it knows. What its rows say is read from the archive's own lines.</summary>
+    /// <summary>
+    /// Whether the search index answered, and the copies there are by what it knows. What its rows say is read from the archive's own lines; and
+    /// the lines that it has not read yet are looked through too: of several copies all are found, or who releases a message releases half of it.
+    /// </summary>
     private async Task<(bool IsKnown, IReadOnlyList<QuarantineEntry> Copies)> AskIndexAsync(string id, CancellationToken ct)
     {
         try
         {
+            var unread = await _search.FindUnreadAsync(Reference.TryGetTime(id, out _) ? [.. DaysFor(id, isIndexKnown: true)] : [], ct);
             var copies = new List<QuarantineEntry>();
             var hits = await _search.FindAsync(new QuarantineQuestion { Id = id.ToLowerInvariant(), Limit = QuarantineQuestion.MostRows }, ct);
             foreach (var hit in hits)
@@ -52,6 +61,11 @@ public sealed class QuarantineFinder
                 {
                     copies.Add(entry);
                 }
+            }
+
+            foreach (var (day, domain) in unread.Places())
+            {
+                await ReadAsync(day, domain, id, copies, ct);
             }
 
             return (true, copies);
@@ -63,21 +77,17 @@ public sealed class QuarantineFinder
         }
     }
 
-    private async Task<List<QuarantineEntry>> ReadDayAsync(string day, string id, CancellationToken ct)
+    /// <summary>Adds the copies of one directory that are not known yet.</summary>
+    private async Task ReadAsync(string day, string domain, string id, List<QuarantineEntry> copies, CancellationToken ct)
     {
-        var found = new List<QuarantineEntry>();
-        foreach (var domain in _store.Domains(day))
+        await foreach (var entry in _store.FindIndex(day, domain)!.ReadAsync(ct))
         {
-            await foreach (var entry in _store.FindIndex(day, domain)!.ReadAsync(ct))
+            var isIt = string.Equals(entry.Id, id, StringComparison.OrdinalIgnoreCase) || string.Equals(entry.FileName, id, StringComparison.Ordinal);
+            if (isIt && !copies.Exists(copy => copy.FileName == entry.FileName && copy.Domain == domain && copy.Day == day))
             {
-                if (string.Equals(entry.Id, id, StringComparison.OrdinalIgnoreCase) || string.Equals(entry.FileName, id, StringComparison.Ordinal))
-                {
-                    found.Add(entry);
-                }
+                copies.Add(entry);
             }
         }
-
-        return found;
     }
 
     /// <summary>The reference's own day and its neighbours first; the others after them, in case the clock was wrong.</summary>

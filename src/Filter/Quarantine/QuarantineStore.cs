@@ -32,13 +32,20 @@ public sealed class QuarantineStore : IAsyncDisposable
 
     internal QuarantineTree Tree => _tree;
 
-    /// <summary>Mends what a crash left, sets the links, and keeps them right from now on. Without it the first archive of a day does so.</summary>
+    /// <summary>Sets the links, and keeps them right from now on. Without it the first archive of a day does so.</summary>
     /// <exception cref="IOException">The tree cannot be written to.</exception>
     public void Start()
     {
         _tree.Turn();
         _midnight.Start();
     }
+
+    /// <summary>
+    /// Mends what a crash left and moves a former year's mail out of the way, once a day. It looks at every directory of two days, which takes
+    /// seconds where there are thousands: nobody should wait for it.
+    /// </summary>
+    /// <exception cref="IOException">The tree cannot be read.</exception>
+    public void Tidy(CancellationToken ct) => _tree.Tidy(ct);
 
     /// <summary>Returns once the copies and their index lines are on stable storage. Either all of them are, or it throws.</summary>
     /// <exception cref="IOException">Disk full, permission, or broken: the client must keep its mail.</exception>

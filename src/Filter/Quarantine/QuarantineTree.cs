@@ -15,14 +15,19 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
     private readonly ConcurrentDictionary<string, DomainDirectory> _made = new(StringComparer.Ordinal);
     private readonly DayEvidence _evidence = new(clock.LocalTimeZone);
     private readonly Lock _turning = new();
+    private readonly Lock _tidying = new();
     private DayBox? _today;
+    private DateOnly? _tidied;
 
     public string Root { get; } = Path.GetFullPath(root);
 
     /// <summary>Local time's day: the one whose number new directories get.</summary>
     public DateOnly Today => DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
 
-    /// <summary>Makes the tree ready for today: its directory, the links, nothing left of a former year. Cheap when it is done already.</summary>
+    /// <summary>
+    /// Makes the tree ready for today: its directory and the links. However much is archived, it takes no longer: mail waits for it. Nothing
+    /// when it is done already.
+    /// </summary>
     /// <exception cref="IOException">The tree cannot be written to.</exception>
     public void Turn()
     {
@@ -53,6 +58,31 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
 
             _made.Clear();
             Volatile.Write(ref _today, new DayBox(today));
+        }
+    }
+
+    /// <summary>
+    /// Looks through the directories of today and yesterday, once a day: what is of a former year is moved out of the way, what a crash left
+    /// half written is cut off. Nobody waits for it, because whoever archives into a directory does the same for that one first.
+    /// </summary>
+    public void Tidy(CancellationToken ct)
+    {
+        lock (_tidying)
+        {
+            var today = Today;
+            if (_tidied == today)
+            {
+                return;
+            }
+
+            foreach (var day in new[] { today, today.AddDays(-1) })
+            {
+                RepairIndexes(Path.Combine(Root, DayName.Of(day)), ct);
+            }
+
+            MoveFormerYear(today, ct);
+
+            _tidied = today;
         }
     }
 
@@ -138,28 +168,32 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
 
     private void Turn(DateOnly today)
     {
-        var dayPath = Path.Combine(Root, DayName.Of(today));
-        foreach (var domain in Directories(dayPath))
-        {
-            TryMoveIfOfFormerYear(new DomainDirectory(dayPath, domain), today);
-        }
-
-        Posix.MakeDirectory(dayPath);
-        foreach (var day in new[] { today, today.AddDays(-1) })
-        {
-            RepairIndexes(Path.Combine(Root, DayName.Of(day)));
-        }
-
+        Posix.MakeDirectory(Path.Combine(Root, DayName.Of(today)));
         TryLink("today", DayName.Of(today));
         TryLink("yesterday", DayName.Of(today.AddDays(-1)));
         Posix.SyncDirectory(Root);
     }
 
+    private void MoveFormerYear(DateOnly today, CancellationToken ct)
+    {
+        var dayPath = Path.Combine(Root, DayName.Of(today));
+        foreach (var domain in Directories(dayPath))
+        {
+            ct.ThrowIfCancellationRequested();
+            TryMoveIfOfFormerYear(new DomainDirectory(dayPath, domain), today);
+        }
+    }
+
+    /// <summary>The lock is taken for what has to be moved alone: whoever makes a directory for new mail waits for it.</summary>
     private void TryMoveIfOfFormerYear(DomainDirectory directory, DateOnly today)
     {
         try
         {
-            MoveIfOfFormerYear(directory, today);
+            if (IsOfFormerYear(directory, today, out _))
+            {
+                using var rootLock = LockRoot();
+                MoveIfOfFormerYear(directory, today);
+            }
         }
         catch (IOException error)
         {
@@ -171,7 +205,7 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
     /// <summary>One rename, so a crash leaves the directory here or there, never in two halves. Expiry removes it when its time has come.</summary>
     private void MoveIfOfFormerYear(DomainDirectory directory, DateOnly day)
     {
-        if (!Directory.Exists(directory.Path) || _evidence.DateOf(directory, day) is var held && held >= day)
+        if (!IsOfFormerYear(directory, day, out var held))
         {
             return;
         }
@@ -189,11 +223,18 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
         logger.MovedFormerYear(directory.Path, target);
     }
 
-    /// <summary>What a crash left half written is cut off before anybody reads it.</summary>
-    private void RepairIndexes(string dayPath)
+    private bool IsOfFormerYear(DomainDirectory directory, DateOnly day, out DateOnly held)
+    {
+        held = day;
+        return Directory.Exists(directory.Path) && (held = _evidence.DateOf(directory, day)) < day;
+    }
+
+    /// <summary>What a crash left half written is cut off. Readers pass over it until then.</summary>
+    private void RepairIndexes(string dayPath, CancellationToken ct)
     {
         foreach (var domain in Directories(dayPath))
         {
+            ct.ThrowIfCancellationRequested();
             var path = new DomainDirectory(dayPath, domain).Index;
             try
             {

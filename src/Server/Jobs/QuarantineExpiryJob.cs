@@ -15,7 +15,9 @@ internal sealed class QuarantineExpiryJob(
 
     private DateOnly _expired;
 
-    /// <summary>Before anything listens: a crash's traces are mended and today's links set.</summary>
+    protected override TimeSpan First => TimeSpan.FromSeconds(2);
+
+    /// <summary>Before anything listens: today's directory and links are there. What takes longer the more is archived waits until mail is taken.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         store.Start();
@@ -33,6 +35,7 @@ internal sealed class QuarantineExpiryJob(
     {
         try
         {
+            store.Tidy(ct);
             var today = DateOnly.FromDateTime(Clock.GetLocalNow().DateTime);
             var report = today == _expired ? await expiry.FitAsync(ct) : await expiry.RunAsync(ct);
             _expired = today;

@@ -3,7 +3,10 @@ namespace MsLite.Web.Jobs;
 /// <summary>Work that is done again and again until the program ends. It begins when everything listens: nobody's mail waits for it.</summary>
 internal abstract class RepeatedJob(IHostApplicationLifetime life, TimeProvider clock) : BackgroundService
 {
-    /// <summary>How long the first time is waited for, from the start of the program on.</summary>
+    /// <summary>
+    /// How long the first time is waited for, from the start of the program on. What looks through a whole tree leaves the first moments to those
+    /// who have been waiting for the program, and the jobs do not all begin at once.
+    /// </summary>
     protected virtual TimeSpan First => TimeSpan.Zero;
 
     protected TimeProvider Clock => clock;

@@ -12,6 +12,8 @@ internal sealed class SearchJob(SearchKeeper keeper, IHostApplicationLifetime li
     private bool _isBroken;
     private long? _rescanned;
 
+    protected override TimeSpan First => TimeSpan.FromSeconds(3);
+
     protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
         var isDue = _rescanned is not { } last || Clock.GetElapsedTime(last) >= s_betweenRescans;

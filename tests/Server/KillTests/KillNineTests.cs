@@ -1,4 +1,5 @@
 using MsLite.Harness;
+using MsLite.Web.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace MsLite.Web.Tests.KillTests;
@@ -21,23 +22,36 @@ public sealed class KillNineTests(ITestOutputHelper output)
         });
         var random = new Random(20261122);
         var told = new int[6];
+        var journalLost = 0;
         for (var round = 0; round < rounds; round++)
         {
             world.BeginRound();
+            var begun = DateTimeOffset.UtcNow;
             var results = await LoadAndKillAsync(world, random.Next(30, 400));
             await world.Server.StartAgainAsync();
             world.AssertFates(results);
+            journalLost += await AssertJournalAsync(world, results, begun);
             foreach (var result in results)
             {
                 told[result.Reply is null ? 0 : result.Reply.Code / 100]++;
             }
         }
 
-        output.WriteLine($"{rounds} kills: {told[2]} times 2xx, {told[5]} times 5xx, {told[4]} times 4xx, {told[0]} times the connection broke.");
+        output.WriteLine($"{rounds} kills: {told[2]} times 2xx, {told[5]} times 5xx, {told[4]} times 4xx, {told[0]} times the connection broke; {journalLost} answers of the last moments have no row in the journal.");
         // The rounds were worth something: both promises were made many times, and kills hit messages under way.
         Assert.InRange(told[2], rounds, int.MaxValue);
         Assert.InRange(told[5], rounds, int.MaxValue);
         Assert.InRange(told[0], 1, int.MaxValue);
+    }
+
+    /// <summary>Of the journal a kill may take the last moment, and nothing else. How many answers that was.</summary>
+    private static async Task<int> AssertJournalAsync(LoadedServer world, IReadOnlyList<LoadResult> results, DateTimeOffset begun)
+    {
+        await using var journal = JournalView.Of(world.Server.Tree.Path("state"));
+        var rows = await journal.ReadAsync(begun);
+        JournalView.AssertTrue(results, rows);
+        JournalView.AssertWholeUpToItsEnd(results, rows);
+        return results.Count(result => JournalView.IsAnsweredFor(result) && !rows.ContainsKey(result.Token));
     }
 
     /// <summary>Like exim's rsmtp, except that it has a message when the next hop has taken it.</summary>
@@ -58,6 +72,26 @@ public sealed class KillNineTests(ITestOutputHelper output)
             """);
         programs.Permit("rsmtp", UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return path;
+    }
+
+    [Fact]
+    public async Task What_the_journal_had_before_the_kill_it_has_after_it_each_row_once_and_as_the_client_was_told()
+    {
+        await using var world = await LoadedServer.StartAsync();
+        world.BeginRound();
+        await using var journal = JournalView.Of(world.Server.Tree.Path("state"));
+        var before = await LoadGenerator.RunAsync(world.Server.Smtp, new LoadPlan { Sessions = 12, Messages = 300, To = LoadedServer.RecipientOf });
+        await journal.WaitForAsync(before, before.Count);
+
+        var killed = await LoadAndKillAsync(world, 100);
+        var rows = await journal.ReadAsync();
+        await world.Server.StartAgainAsync();
+
+        LoadResult[] all = [.. before, .. killed];
+        Assert.Equal(rows.Keys.Order(StringComparer.Ordinal), (await journal.ReadAsync()).Keys.Order(StringComparer.Ordinal));
+        JournalView.AssertTrue(all, rows);
+        JournalView.AssertWhole(before, rows);
+        JournalView.AssertWholeUpToItsEnd(killed, rows);
     }
 
     /// <summary>Lets the load run for a while after the first replies, then kills.</summary>

@@ -1,4 +1,5 @@
 using MsLite.Harness;
+using MsLite.Web.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace MsLite.Web.Tests.Nodes;
@@ -17,12 +18,13 @@ public sealed class NodeKillTests(ITestOutputHelper output)
         using var api = await NodeApi.OfAsync(nodes.Servers[0]);
         var random = new Random(20261125);
         List<LoadResult>[] sinceStart = [[], []];
-        var all = new List<LoadResult>();
+        var (all, ofKilled) = (new List<LoadResult>(), new List<IReadOnlyList<LoadResult>>());
         for (var round = 0; round < Rounds; round++)
         {
             var victim = random.Next(2);
             var results = await RoundAsync(nodes, victim, random.Next(200, 800));
             all.AddRange(results.SelectMany(one => one));
+            ofKilled.Add(results[victim]);
             sinceStart[victim].Clear();
             sinceStart[1 - victim].AddRange(results[1 - victim]);
             var retried = await RetryAsync(nodes.Servers[1 - victim], results[victim]);
@@ -36,6 +38,7 @@ public sealed class NodeKillTests(ITestOutputHelper output)
         output.WriteLine($"{Rounds} kills: {Count(all, 2)} delivered, {Count(all, 5)} refused, {Count(all, 4)} deferred, {all.Count(one => one.Reply is null)} times the connection broke.");
 
         AssertFates(nodes, all);
+        await AssertJournalAsync(nodes, all, ofKilled);
         for (var node = 0; node < 2; node++)
         {
             List<LoadResult> counted = [.. sinceStart[node], .. last[node]];
@@ -93,6 +96,18 @@ public sealed class NodeKillTests(ITestOutputHelper output)
         Assert.Equal(nodes.Archived().Count, nodes.Archived().Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(nodes.Delivered().Count, nodes.Delivered().Distinct(StringComparer.Ordinal).Count());
         Assert.NotEmpty(untold);
+    }
+
+    /// <summary>One journal for both: of what a killed node answered its last moment may be missing, of the rest nothing.</summary>
+    private static async Task AssertJournalAsync(TwoNodes nodes, List<LoadResult> all, List<IReadOnlyList<LoadResult>> ofKilled)
+    {
+        await using var journal = JournalView.Of("", nodes.Database);
+        var killed = ofKilled.SelectMany(results => results).Select(result => result.Token).ToHashSet(StringComparer.Ordinal);
+        List<LoadResult> others = [.. all.Where(result => !killed.Contains(result.Token) && JournalView.IsAnsweredFor(result))];
+        await journal.WaitForAsync(others, others.Count);
+        var rows = await journal.ReadAsync();
+        JournalView.AssertTrue(all, rows);
+        ofKilled.ForEach(results => JournalView.AssertWholeUpToItsEnd(results, rows));
     }
 
     private static int Count(IEnumerable<LoadResult> results, int kind) => results.Count(result => result.Reply?.Code / 100 == kind);

@@ -13,13 +13,20 @@ internal sealed class TwoNodes : IAsyncDisposable
 {
     private static readonly string[] s_domains = ["kept.example", "passed.example", "refused.example", "grey.example"];
 
-    private readonly TempTree _tree = new();
+    /// <summary>Two mounts of one network file system, one for each node as on two machines; without it both use a local folder.</summary>
+    private static readonly string[] s_mounts = (Environment.GetEnvironmentVariable("MSLITE_NODE_MOUNTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    private readonly TempTree _tree = new(s_mounts.FirstOrDefault());
+    private readonly TempTree _states = new();
     private readonly List<RunningServer> _servers = [];
     private readonly FakeNextHop _nextHop = new();
     private PrivatePostgres? _postgres;
     private ArchiveView? _archive;
 
     public IReadOnlyList<RunningServer> Servers => _servers;
+
+    /// <summary>The connection string of what both share.</summary>
+    public string Database => _postgres!.ConnectionString;
 
     public static async Task<TwoNodes> StartAsync()
     {
@@ -70,6 +77,7 @@ internal sealed class TwoNodes : IAsyncDisposable
         }
 
         await _nextHop.DisposeAsync();
+        _states.Dispose();
         _tree.Dispose();
     }
 
@@ -91,7 +99,17 @@ internal sealed class TwoNodes : IAsyncDisposable
     }
 
     private Task<RunningServer> StartAsync(int node) => RunningServer.StartAsync(
-        [("StateRoot", _tree.Folder($"state{node}")), ("Database", _postgres!.ConnectionString), ("Hostname", $"mx{node}.mslite.test")], _tree);
+    [
+        ("SrvRoot", AsSeenBy(node, _tree.Folder("srv"))),
+        ("SpamRoot", AsSeenBy(node, _tree.Folder("spam"))),
+        ("Delivery", $"maildir:{AsSeenBy(node, _tree.Folder("mail"))}"),
+        ("StateRoot", _states.Folder($"state{node}")),
+        ("Database", Database),
+        ("Hostname", $"mx{node}.mslite.test"),
+    ],
+    _tree);
+
+    private static string AsSeenBy(int node, string path) => s_mounts.Length == 2 ? path.Replace(s_mounts[0], s_mounts[node - 1], StringComparison.Ordinal) : path;
 
     private static string SubjectOf(string message)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using MsLite.Harness;
+using MsLite.Web.Tests.Harness;
 using MsLite.Web.Tests.Metrics;
 
 namespace MsLite.Web.Tests.Start;
@@ -58,6 +59,18 @@ public sealed class StopTests
         Assert.Equal(delivered.Count, delivered.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(results.Where(result => result.Reply is { Code: 250 }).Select(result => result.Token).Order(StringComparer.Ordinal), delivered.Order(StringComparer.Ordinal));
         Assert.All(results.Where(result => result.Reply is not null), result => Assert.True(result.Reply!.Code is 250 or 421, result.Reply.ToString()));
+        await AssertNothingWasUsedAfterItsEndAsync(server, results);
+    }
+
+    /// <summary>Who writes after the database is closed says so in the log, or leaves a row out.</summary>
+    private static async Task AssertNothingWasUsedAfterItsEndAsync(RunningServer server, IReadOnlyList<LoadResult> results)
+    {
+        Assert.DoesNotContain("ERR", server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("disposed", server.Log, StringComparison.OrdinalIgnoreCase);
+        await using var journal = JournalView.Of(server.Tree.Path("state"));
+        var rows = await journal.ReadAsync();
+        JournalView.AssertTrue(results, rows);
+        JournalView.AssertWhole(results, rows);
     }
 
     private static string TokenOf(string message)

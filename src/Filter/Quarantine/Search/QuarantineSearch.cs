@@ -69,6 +69,10 @@ public sealed class QuarantineSearch
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>What the rows of these days do not tell yet.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    internal Task<UnreadIndexes> FindUnreadAsync(IReadOnlyList<string> days, CancellationToken ct) => UnreadIndexes.AsOfNowAsync(_database, _store, days, ct);
+
     /// <summary>Who sent the newest of the copies that the question finds, the most frequent first.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
     public async Task<IReadOnlyList<FacetCount>> CountSendersAsync(QuarantineQuestion question, CancellationToken ct)

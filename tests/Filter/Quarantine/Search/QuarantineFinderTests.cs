@@ -35,6 +35,21 @@ public sealed class QuarantineFinderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_several_copies_those_that_the_search_index_has_not_read_yet_are_found_too()
+    {
+        var id = Reference.New(_world.Archive.Clock);
+        _world.Write("of a busy domain", id: id);
+        _world.Write("of another", "other.example");
+        await _world.RescanAsync();
+        _world.Write("of another process", "other.example", id: id);
+        _world.Write("of a new domain", "new.example", id: id, recipient: "eve");
+
+        var copies = await FindAsync(id);
+
+        Assert.Equal(["of a busy domain", "of a new domain", "of another process"], copies.Select(copy => copy.Subject).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_search_index_that_is_broken_hides_nothing()
     {
         _world.Write("there");

@@ -50,7 +50,8 @@ internal sealed class SearchWorld : IAsyncDisposable
         string reason = "HELO should be qualified",
         string blocker = "checks/helo",
         double minutes = 0,
-        string day = Day)
+        string day = Day,
+        string? id = null)
     {
         var name = $"{Interlocked.Increment(ref _count)}.P1M0Q0.mx.{domain}";
         Archive.Tree.Touch($"spam/{day}/{domain}/new/{name}");
@@ -67,7 +68,7 @@ internal sealed class SearchWorld : IAsyncDisposable
                 ["recipient"] = $"{recipient}@{domain}",
                 ["filename"] = name,
                 ["message-id"] = $"<{_count}@example.net>",
-                ["id"] = $"id{_count}",
+                ["id"] = id ?? $"id{_count}",
                 ["time"] = Noon.AddMinutes(minutes).ToString("O"),
                 ["blocker"] = blocker,
                 ["file"] = "example.com/checks/helo",
