@@ -84,7 +84,7 @@ public sealed partial class OptionTableTests
     [GeneratedRegex(@"MsLite__\w+=[^\s\\]+", RegexOptions.None, 1000)]
     private static partial Regex ImageVariable();
 
-    [GeneratedRegex(@"MsLite(?::|__)(?<name>[A-Z][A-Za-z]+(?:(?::|__)[A-Z][A-Za-z]+)?)(?![\w:]*\*)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"MsLite(?::|__)(?<name>[A-Z][a-z][A-Za-z]*(?:(?::|__)[A-Z][a-z][A-Za-z]*)?)(?![\w:]*\*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OptionName();
 
     [GeneratedRegex(@"\bMSLITE_[A-Z_]+\b", RegexOptions.None, 1000)]
