@@ -17,7 +17,7 @@ public sealed class PolicyReplay : IDisposable
     public const int MostRows = 5_000;
 
     // Mail needs the processor too.
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _turn = new(2);
     private readonly JournalReader _journal;
     private readonly Judge _judge;
     private readonly SrvTree _tree;

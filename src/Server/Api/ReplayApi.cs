@@ -10,14 +10,19 @@ using MsLite.Web.SignIn;
 namespace MsLite.Web.Api;
 
 /// <summary>What some changes of the policy would have done to the mail of the last days, before anybody makes them.</summary>
-internal sealed class ReplayApi(PolicyReplay replay, PolicyEditor editor)
+internal sealed class ReplayApi(PolicyReplay replay, PolicyEditor editor) : IDisposable
 {
     /// <summary>Changes tried out together.</summary>
     private const int MostChanges = 50;
 
     private const string Hint = "The content must be a JSON object such as {\"changes\": [{\"path\": \"example.com/checks/helo\", \"values\": {\"mode\": \"shadow\"}}]}; a change has \"text\", \"values\" or \"delete\": true, or nothing and touches the file.";
 
+    /// <summary>One at a time, so that scripts leave the panel its turn.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/messages/replay", (HttpContext context, ReplayApi api) => api.ReplayAsync(context));
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task<IResult> ReplayAsync(HttpContext context)
     {
@@ -39,7 +44,15 @@ internal sealed class ReplayApi(PolicyReplay replay, PolicyEditor editor)
         }
 
         var scope = new ReplayScope(caller.SeesEverything ? null : caller.Domains) { Domain = domain };
-        return TypedResults.Ok(View(await replay.RunAsync(changes, scope, context.RequestAborted)));
+        await _turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            return TypedResults.Ok(View(await replay.RunAsync(changes, scope, context.RequestAborted)));
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private bool TryChanges(HttpContext context, IReadOnlyList<ReplayWish> wanted, out List<ReplayChange> changes, [NotNullWhen(false)] out IResult? fault)

@@ -181,7 +181,7 @@ public sealed partial class ReplayTests : IAsyncLifetime
 
     private void Given(string policy)
     {
-        foreach (var file in Regex.Split(policy, " (?=checks|zones)").Where(file => file.Length > 0))
+        foreach (var file in Regex.Split(policy, " (?=checks|zones)", RegexOptions.None, TimeSpan.FromSeconds(1)).Where(file => file.Length > 0))
         {
             var (name, text) = file.Split('=') is [var before, var after] ? (before, after + "\n") : (file, file == "zones" ? "bl.example.net\n" : "");
             _world.Tree.Touch($"srv/example.com/{name}", text);

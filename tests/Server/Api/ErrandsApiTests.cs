@@ -40,7 +40,7 @@ public sealed class ErrandsApiTests(ApiServer api)
 
         await RefuseAsync("errand-other.example", "number 9", "bob");
         var pages = new List<JsonNode>();
-        for (string? next = ""; next is not null; next = pages[^1]["next"]?.GetValue<string>())
+        for (var next = (string?)""; next is not null; next = pages[^1]["next"]?.GetValue<string>())
         {
             pages.Add((await api.AskAsync("root", "POST", $"{Address}?domain={Domain}&q=number&limit=2&cursor={next}", """{"act": "delete"}""")).Json);
         }

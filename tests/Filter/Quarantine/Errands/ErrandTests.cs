@@ -143,4 +143,19 @@ public sealed class ErrandTests
         Assert.Equal((1, 0), (release.Failed, delete.Failed));
         Assert.Equal("It is gone already.", Assert.Single(release.Results).Text);
     }
+
+    [Fact]
+    public async Task Whoever_waits_has_the_results_at_once_of_what_is_his_to_change_and_finds_no_errand_later()
+    {
+        await using var world = new ErrandWorld();
+        await world.ArchiveAsync("bob@example.com", "carol@example.org");
+        var caller = new Caller("dora", Role.DomainAdministrator, new HashSet<string> { "example.org" });
+
+        var errand = await world.Desk.DoAsync(caller, ErrandKind.Delete, (await world.FindAsync()).Select(hit => hit.Entry), whitelist: null);
+
+        Assert.Equal((ErrandState.Done, 1, 1, 0), (errand.State, errand.Total, errand.Reached, errand.Failed));
+        Assert.Equal("carol@example.org", Assert.Single(errand.Results).Recipient);
+        Assert.Empty(world.Desk.Of(caller));
+        Assert.Equal("bob@example.com", await world.RecipientsAsync());
+    }
 }
