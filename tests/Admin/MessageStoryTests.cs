@@ -1,6 +1,8 @@
 using MsLite.Admin.Components.Controls;
 using MsLite.Filter;
 using MsLite.Filter.Journal;
+using MsLite.Filter.Quarantine.View;
+using MessageStory = MsLite.Admin.Components.Controls.MessageStory;
 
 namespace MsLite.Admin.Tests;
 
@@ -36,6 +38,33 @@ public sealed class MessageStoryTests
 
         Assert.Contains("It came back after 7 min and was delivered:", html, StringComparison.Ordinal);
         Assert.Contains("/messages/06h08b0gpdw3b7zz", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_who_released_it_when_and_what_the_next_hop_said()
+    {
+        await using var rendering = new Rendering();
+        var release = new StoryEvent(StoryKind.Released, Samples.Noon.AddHours(3), "06h08b0gpdw3b7dm", TimeSpan.FromHours(3), "250 2.0.0 <b>taken</b>", "carol");
+
+        var html = await rendering.DrawAsync<MessageStoryView>(("Story", new MessageStory(Row(FateKind.Archived), []) { Release = release }));
+
+        Assert.Contains("Released by carol after 3 h; the next hop said:", html, StringComparison.Ordinal);
+        Assert.Contains("250 2.0.0 &lt;b&gt;taken&lt;/b&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_which_step_took_how_long()
+    {
+        await using var rendering = new Rendering();
+        const string Slow = """[{"rung":"checks/dnsbl","value":"","file":null,"result":"pass","detail":"","ms":120.2},{"rung":"checks/date","value":"","file":null,"result":"pass","detail":"","ms":0.1}]""";
+
+        var html = await rendering.DrawAsync<MessageStoryView>(
+            ("Story", new MessageStory(Row(FateKind.Delivered) with { Trace = Slow, Ms = 150.6, NextHop = "lmtp://10.0.0.1:24" }, [])));
+
+        Assert.Contains("151 ms from the end of the message to the reply:", html, StringComparison.Ordinal);
+        Assert.Contains("120 ms for its 2 rungs", html, StringComparison.Ordinal);
+        Assert.Contains("the longest: checks/dnsbl 120 ms", html, StringComparison.Ordinal);
+        Assert.Contains("30 ms to hand it to the next hop", html, StringComparison.Ordinal);
     }
 
     [Fact]

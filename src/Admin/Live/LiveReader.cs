@@ -12,6 +12,9 @@ internal sealed class LiveReader(LiveFeed feed)
     /// <summary>Steps that went by unseen, because there were more than a frame takes.</summary>
     public long Missed { get; private set; }
 
+    /// <summary>Steps that had come by the last call since the one before it, seen or not.</summary>
+    public long Came { get; private set; }
+
     /// <summary>What has come since the last call.</summary>
     /// <param name="all">
     /// Looks at all that the feed still has, for a filter that lets little through; otherwise at the newest only: of a flood nobody reads more.
@@ -19,9 +22,10 @@ internal sealed class LiveReader(LiveFeed feed)
     /// <returns>Whether the board has changed.</returns>
     public bool Read(LiveFilter filter, bool all)
     {
-        if (!all && feed.Last - _last is var waiting && waiting > LiveFeed.MostAtOnce)
+        Came = feed.Last - _last;
+        if (!all && Came > LiveFeed.MostAtOnce)
         {
-            Missed += waiting - LiveFeed.MostAtOnce;
+            Missed += Came - LiveFeed.MostAtOnce;
             _last = feed.Last - LiveFeed.MostAtOnce;
         }
 

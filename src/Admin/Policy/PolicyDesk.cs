@@ -35,7 +35,9 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
 
         try
         {
-            return await ChangeAsync(caller, path, change, ct);
+            return typed.Do == PolicyDeed.Restrict
+                ? await RestrictAsync(caller, path, change, (typed.Name ?? "").Trim(), ct)
+                : await ChangeAsync(caller, path, change, ct);
         }
         catch (IOException broken)
         {
@@ -43,12 +45,12 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
         }
     }
 
-    /// <summary>The newest change of a place by somebody, for its undoing; none when the database does not answer.</summary>
-    public async Task<IReadOnlyList<long>> NewestAsync(string path, string who, CancellationToken ct)
+    /// <summary>The newest changes of a place by somebody, for their undoing; none when the database does not answer.</summary>
+    public async Task<IReadOnlyList<long>> NewestAsync(string path, string who, CancellationToken ct, int count = 1)
     {
         try
         {
-            return [.. (await history.FindAsync(new HistoryQuestion { Path = path, Who = who, Limit = 1 }, ct)).Select(row => row.Id)];
+            return [.. (await history.FindAsync(new HistoryQuestion { Path = path, Who = who, Limit = count }, ct)).Select(row => row.Id)];
         }
         catch (DbException)
         {
@@ -88,6 +90,21 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
 
         var rows = edit.Kind == PolicyEditKind.Unchanged ? [] : await NewestAsync(present?.Path ?? path.Text, caller.Name, ct);
         return new PolicyAnswer(edit.Kind, path.Text, Said(edit.Kind, present?.Path ?? path.Text), command, rows);
+    }
+
+    private async Task<PolicyAnswer> RestrictAsync(Caller caller, PolicyPath user, PolicyChange change, string address, CancellationToken ct)
+    {
+        if (!editor.TryParse(user.Domain, [.. change.Below, address], out var path, out var fault))
+        {
+            return PolicyAnswer.Refused(user.Text, fault);
+        }
+
+        var from = path.Text[(path.Text.LastIndexOf('/') + 1)..];
+        var edit = editor.Restrict(user, path, change.Condition, caller.Name);
+        return edit.IsDone
+            ? new PolicyAnswer(
+                edit.Kind, user.Text, $"{user.Text} gets mail from {from} alone now.", TreeCommand.Restrict(tree.Root, user.Text, from), await NewestAsync(user.Text, caller.Name, ct, count: 2))
+            : new PolicyAnswer(edit.Kind, user.Text, edit.Sentence);
     }
 
     private async Task<PolicyAnswer> UndoAsync(Caller caller, string rows, CancellationToken ct)

@@ -49,6 +49,9 @@ public static class PolicyDeed
     public const string Write = "write";
     public const string Limits = "limits";
 
+    /// <summary>A user gets mail from one address alone, which is typed as the name.</summary>
+    public const string Restrict = "restrict";
+
     /// <summary>Nothing is changed: the page tries the next hop out.</summary>
     public const string Test = "test";
 }

@@ -13,6 +13,9 @@ public sealed record DomainWeek
 
     public long Received => Delivered + Refused + Deferred;
 
+    /// <summary>The files were counted in so many of the newest rows, and there are more; null when in all.</summary>
+    public int? CountedIn { get; init; }
+
     /// <summary>By the deciding file, relative to /srv. A file that decided nothing is not in it.</summary>
     public IReadOnlyDictionary<string, FileHits> Files { get; init; } = new Dictionary<string, FileHits>();
 

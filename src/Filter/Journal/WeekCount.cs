@@ -12,6 +12,9 @@ internal sealed class WeekCount
     private readonly Dictionary<string, long> _zones = [];
     private readonly Dictionary<FateKind, long> _fates = [];
 
+    /// <inheritdoc cref="DomainWeek.CountedIn"/>
+    public int? CountedIn { get; set; }
+
     public DomainWeek Result => new()
     {
         Delivered = _fates.GetValueOrDefault(FateKind.Delivered),
@@ -20,6 +23,7 @@ internal sealed class WeekCount
         Files = _files,
         Checks = _checks,
         Zones = _zones,
+        CountedIn = CountedIn,
     };
 
     public void Add(string blocker, FateKind fate, long count)

@@ -22,8 +22,10 @@ public sealed class WeekReader
     private readonly ConcurrentDictionary<string, (long Time, DomainWeek Week)> _known = [];
     private readonly StateDatabase _database;
     private readonly TimeProvider _clock;
+    private readonly int _mostRows;
 
-    internal WeekReader(StateDatabase database, TimeProvider clock) => (_database, _clock) = (database, clock);
+    /// <param name="mostRows">Instead of <see cref="MostRows"/>, for a test that need not write as many.</param>
+    internal WeekReader(StateDatabase database, TimeProvider clock, int mostRows = MostRows) => (_database, _clock, _mostRows) = (database, clock, mostRows);
 
     private long Since => (_clock.GetUtcNow() - TimeSpan.FromDays(7)).ToUnixTimeMilliseconds();
 
@@ -114,9 +116,10 @@ public sealed class WeekReader
     private async Task AddRowsAsync(DbConnection connection, string which, string domain, WeekCount count, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"SELECT {JournalTable.Columns} FROM messages WHERE {which} ORDER BY time DESC LIMIT @most", ("domain", domain), ("since", Since), ("most", (long)MostRows));
+            $"SELECT {JournalTable.Columns} FROM messages WHERE {which} ORDER BY time DESC LIMIT @most", ("domain", domain), ("since", Since), ("most", (long)_mostRows));
         await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
+        var looked = 0;
+        for (; await rows.ReadAsync(ct); looked++)
         {
             var row = JournalTable.Read(rows);
             if (domain != SrvTree.GlobalName || row.File.StartsWith(SrvTree.GlobalName + "/", StringComparison.Ordinal))
@@ -124,5 +127,7 @@ public sealed class WeekReader
                 count.AddRow(row);
             }
         }
+
+        count.CountedIn = looked == _mostRows ? _mostRows : null;
     }
 }

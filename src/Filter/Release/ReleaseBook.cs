@@ -34,6 +34,23 @@ internal sealed class ReleaseBook(StateWriter writer, StateDatabase database, Ti
         return await FindAsync(connection, transaction: null, file);
     }
 
+    /// <summary>The last release of each copy of a message, with its recipient as the index line spells it.</summary>
+    /// <param name="id">The message's reference.</param>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<IReadOnlyList<(string Recipient, FormerRelease Release)>> FindAllAsync(string id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.Command("SELECT begun, ended, reply, who, recipient FROM released WHERE id = @id", ("id", id));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var found = new List<(string, FormerRelease)>();
+        while (await rows.ReadAsync(ct))
+        {
+            found.Add((rows.GetString(4), Read(rows)));
+        }
+
+        return found;
+    }
+
     /// <summary>The next hop has it.</summary>
     public Task<int> EndAsync(string file, string reply) => ExecuteAsync(
         "UPDATE released SET ended = @now, reply = @reply WHERE file = @file",
@@ -56,10 +73,11 @@ internal sealed class ReleaseBook(StateWriter writer, StateDatabase database, Ti
         await using var command = connection.Command("SELECT begun, ended, reply, who FROM released WHERE file = @file", ("file", file));
         command.Transaction = transaction;
         await using var rows = await command.ExecuteReaderAsync();
-        return await rows.ReadAsync()
-            ? new FormerRelease(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1) != 0, rows.GetString(2), rows.GetString(3))
-            : null;
+        return await rows.ReadAsync() ? Read(rows) : null;
     }
+
+    private static FormerRelease Read(DbDataReader rows) =>
+        new(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1) != 0, rows.GetString(2), rows.GetString(3));
 }
 
 /// <param name="IsOver">Its end is known: the next hop took it with <paramref name="Reply"/>.</param>

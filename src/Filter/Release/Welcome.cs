@@ -29,20 +29,27 @@ public sealed class Welcome(PolicyEditor editor)
             ? "The index line has no client's address that a file could be named by."
             : "The return path is empty, as a bounce's is, or names nobody: there is no such sender to whitelist.");
 
+    /// <summary>What can be forged about an identity of this kind: a full sentence.</summary>
+    public static string Forgery(WelcomeKind kind) => kind switch
+    {
+        WelcomeKind.Sender => "The envelope sender is whatever a client writes, so others can forge it.",
+        WelcomeKind.Domain => "The envelope sender's domain is whatever a client writes, so others can forge it.",
+        _ => "A client's address cannot be forged, but everybody who sends through this server is let in.",
+    };
+
     /// <summary>What can be forged about this identity, and what vouched for it when this message came: full sentences.</summary>
     public static string Worth(QuarantineEntry entry, WelcomeKind kind, IReadOnlyList<ResInfo> authentication)
     {
         if (kind == WelcomeKind.Ip)
         {
-            return "A client's address cannot be forged, but everybody who sends through this server is let in.";
+            return Forgery(kind);
         }
 
         var sender = AddressText.Parse(entry.From);
         var vouching = Vouching(sender?.DomainKey ?? "", authentication).ToList();
-        var what = kind == WelcomeKind.Sender ? "The envelope sender is whatever a client writes" : "The envelope sender's domain is whatever a client writes";
-        return vouching.Count > 0 ? $"{what}, so others can forge it. For this message {string.Join(" and ", vouching)}: it is likely to be genuine."
-            : authentication.Count == 0 ? $"{what}, so others can forge it. No check asked SPF or DKIM about this message, so nothing vouches for it."
-            : $"{what}, so others can forge it. Neither SPF nor DKIM vouched for {(sender is null ? "it" : sender.DomainKey)} in this message.";
+        return vouching.Count > 0 ? $"{Forgery(kind)} For this message {string.Join(" and ", vouching)}: it is likely to be genuine."
+            : authentication.Count == 0 ? $"{Forgery(kind)} No check asked SPF or DKIM about this message, so nothing vouches for it."
+            : $"{Forgery(kind)} Neither SPF nor DKIM vouched for {(sender is null ? "it" : sender.DomainKey)} in this message.";
     }
 
     private static IEnumerable<string> Vouching(string domain, IReadOnlyList<ResInfo> authentication)

@@ -42,6 +42,8 @@ internal sealed class HistoryWorld(HistoryWorld? other = null) : IAsyncDisposabl
 
     public PolicyEdit Put(string path, PolicyContent? content = null) => Editor.Put(Parse(path), content ?? PolicyContent.Touch, EditCondition.None, "ann");
 
+    public PolicyEdit Restrict(string user, string address) => Editor.Restrict(Parse(user), Parse($"{user}/{address}"), EditCondition.None, "ann");
+
     public PolicyEdit Delete(string path) => Editor.Delete(Parse(path), EditCondition.None, "ann");
 
     public static PolicyContent Lines(params (string Key, string? Value)[] lines) => new() { Values = lines.ToDictionary(line => line.Key, line => line.Value) };

@@ -60,6 +60,23 @@ public sealed class WeekReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_that_were_counted_in_the_newest_rows_alone_say_so()
+    {
+        TraceEntry listed = new("blacklisted/senders", "ann@example.net", "example.com/blacklisted/senders/ann@example.net", TraceResult.Refuse, "", 0);
+        for (var i = 0; i < 3; i++)
+        {
+            await AddAsync(FateKind.Archived, "bob@example.com", listed);
+        }
+
+        var all = await new WeekReader(_database, _world.Clock, mostRows: 4).OfAsync("example.com", CancellationToken.None);
+        var some = await new WeekReader(_database, _world.Clock, mostRows: 2).OfAsync("example.com", CancellationToken.None);
+
+        Assert.Equal((3, null), (all.HitsOf("example.com/blacklisted/senders/ann@example.net").Count, all.CountedIn));
+        Assert.Equal((2, 2), (some.HitsOf("example.com/blacklisted/senders/ann@example.net").Count, some.CountedIn));
+        Assert.Equal(3, some.Refused);
+    }
+
+    [Fact]
     public async Task Refusals_by_blocklists_are_counted_for_each_zone()
     {
         TraceEntry listed = new("checks/dnsbl", "192.0.2.7", "example.com/zones", TraceResult.Refuse, "IP listed in DNS blacklist zen.example", 0);

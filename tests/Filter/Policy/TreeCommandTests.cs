@@ -58,6 +58,17 @@ public sealed class TreeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_gets_mail_from_one_address_alone()
+    {
+        await RunAsync(TreeCommand.Touch(_tree.Root, "example.com/users/valid/ann's"));
+
+        await RunAsync(TreeCommand.Restrict(_tree.Root, "example.com/users/valid/ann's", "192.0.2.0_24"));
+
+        Assert.Equal(["ann's"], Directory.GetFileSystemEntries(_tree.Path("example.com/users/valid")).Select(Path.GetFileName));
+        Assert.True(File.Exists(_tree.Path("example.com/users/valid/ann's/192.0.2.0_24")));
+    }
+
+    [Fact]
     public void Where_the_directory_is_there_nothing_is_made()
     {
         Directory.CreateDirectory(_tree.Path("example.com/checks"));

@@ -1,12 +1,18 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MsLite.Filter.Quarantine.Errands;
+using MsLite.Filter.Release;
 
 namespace MsLite.Admin.Components.Controls;
 
 /// <summary>What can be done with the copies that are selected; always in its place, so that nothing moves when something is.</summary>
 public sealed partial class ChosenBar
 {
+    private static readonly (WelcomeKind Kind, string Word, string List)[] s_welcomes =
+    [
+        (WelcomeKind.Sender, "the senders", "senders"), (WelcomeKind.Domain, "the senders' domains", "domains"), (WelcomeKind.Ip, "the clients", "ips"),
+    ];
+
     /// <summary>How many are selected.</summary>
     [Parameter]
     [EditorRequired]
@@ -26,6 +32,10 @@ public sealed partial class ChosenBar
 
     [Parameter]
     public EventCallback<ErrandKind> OnAct { get; set; }
+
+    /// <summary>Release them, and let their senders in by this.</summary>
+    [Parameter]
+    public EventCallback<WelcomeKind> OnWelcome { get; set; }
 
     [Parameter]
     public EventCallback OnAll { get; set; }

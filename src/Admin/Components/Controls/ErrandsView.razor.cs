@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MsLite.Filter.Quarantine.Errands;
+using MsLite.Filter.Release;
 
 namespace MsLite.Admin.Components.Controls;
 
@@ -32,7 +33,7 @@ public sealed partial class ErrandsView
     private LocalizedString Says(Errand errand) => errand.State switch
     {
         ErrandState.Waiting => errand.Kind == ErrandKind.Release
-            ? T["To be released: {0}.", Messages(errand.Total)]
+            ? errand.Whitelist is { } kind ? T["To be released, and {0} let in: {1}.", Whom(kind), Messages(errand.Total)] : T["To be released: {0}.", Messages(errand.Total)]
             : T["To be deleted: {0}. Until then nothing is gone.", Messages(errand.Total)],
         ErrandState.Running => T["{0}: {1} of {2}", Doing(errand.Kind), Number(errand.Reached), Number(errand.Total)],
         ErrandState.Withdrawn => T["Taken back: nothing was done."],
@@ -42,6 +43,13 @@ public sealed partial class ErrandsView
     };
 
     private LocalizedString Messages(long count) => count == 1 ? T["one message"] : T["{0} messages", Number(count)];
+
+    private LocalizedString Whom(WelcomeKind kind) => kind switch
+    {
+        WelcomeKind.Sender => T["the senders"],
+        WelcomeKind.Domain => T["the senders' domains"],
+        _ => T["the clients"],
+    };
 
     private LocalizedString Doing(ErrandKind kind) => kind switch
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MsLite.Filter;
 using MsLite.Filter.Journal;
+using MsLite.Filter.Quarantine.View;
 
 namespace MsLite.Admin.Components.Controls;
 
@@ -9,6 +10,9 @@ public sealed record MessageStory(JournalRow Row, IReadOnlyList<JournalRow> Othe
 {
     /// <summary>The try that brought it to the recipient in the end; null when none did, or this one did.</summary>
     public JournalRow? DeliveredLater => Row.Fate == FateKind.Delivered ? null : OtherTries.FirstOrDefault(row => row.Fate == FateKind.Delivered && row.Time >= Row.Time);
+
+    /// <summary>Its release out of the quarantine; null when there was none.</summary>
+    public StoryEvent? Release { get; init; }
 
     /// <summary>The ladder; empty where an earlier version wrote what cannot be read.</summary>
     public IReadOnlyList<TraceEntry> Trace { get; } = Read(Row.Trace);

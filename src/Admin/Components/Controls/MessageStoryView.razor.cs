@@ -9,6 +9,8 @@ namespace MsLite.Admin.Components.Controls;
 /// <summary>What became of a message for one recipient: a sentence first, then what was said, other tries, and the ladder.</summary>
 public sealed partial class MessageStoryView
 {
+    private const int MostSlow = 3;
+
     [Parameter]
     [EditorRequired]
     public MessageStory Story { get; set; } = null!;
@@ -21,6 +23,13 @@ public sealed partial class MessageStoryView
     private ViewerZone Viewer { get; set; } = null!;
 
     private JournalRow Row => Story.Row;
+
+    private string Releaser => Story.Release is { Who.Length: > 0 } release ? PlainText.Clean(release.Who, 100) : T["somebody"];
+
+    private double RungsMs => Story.Trace.Sum(rung => rung.Ms);
+
+    /// <summary>Those that took a millisecond or more: of the others nobody has to know.</summary>
+    private string Slowest => string.Join(", ", Story.Trace.Where(rung => rung.Ms >= 1).OrderByDescending(rung => rung.Ms).Take(MostSlow).Select(rung => $"{rung.Rung} {Ms(rung.Ms)} ms"));
 
     private string Time => Viewer.Local(Row.Time).ToString("d MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -10,11 +10,16 @@ namespace MsLite.Admin.Components.Controls;
 /// <summary>One refused copy in the list. It is drawn anew only when something of it has changed, however often the list is.</summary>
 public sealed partial class QuarantineRow
 {
-    private (QuarantineHit Hit, bool IsHere, bool IsChosen, bool MayChange, bool IsLive, ErrandKind? Going)? _drawn;
+    private (QuarantineHit Hit, string Url, bool IsHere, bool IsChosen, bool MayChange, bool IsLive, ErrandKind? Going)? _drawn;
 
     [Parameter]
     [EditorRequired]
     public QuarantineHit Hit { get; set; } = null!;
+
+    /// <summary>Where the copy is opened.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Url { get; set; } = "";
 
     /// <summary>Whether it is the row that one is at.</summary>
     [Parameter]
@@ -56,7 +61,7 @@ public sealed partial class QuarantineRow
 
     protected override bool ShouldRender()
     {
-        var now = (Hit, IsHere, IsChosen, MayChange, IsLive, Going);
+        var now = (Hit, Url, IsHere, IsChosen, MayChange, IsLive, Going);
         var isChanged = _drawn != now;
         _drawn = now;
         return isChanged;

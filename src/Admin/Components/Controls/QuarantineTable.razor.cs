@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using MsLite.Admin.Components.Pages;
 using MsLite.Filter.Access;
 using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
@@ -12,9 +13,10 @@ public sealed partial class QuarantineTable
     [EditorRequired]
     public IReadOnlyList<QuarantineHit> Hits { get; set; } = [];
 
-    /// <summary>Key of the row that one is at.</summary>
+    /// <summary>Of the list.</summary>
     [Parameter]
-    public long? Selected { get; set; }
+    [EditorRequired]
+    public QuarantineAddress Address { get; set; } = null!;
 
     /// <summary>What is selected, by its key.</summary>
     [Parameter]

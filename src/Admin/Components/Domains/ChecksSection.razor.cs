@@ -77,7 +77,8 @@ public sealed partial class ChecksSection
 
         if (caught.InShadow > 0)
         {
-            parts.Add(T["would have refused {0}", caught.InShadow.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)]);
+            var number = caught.InShadow.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+            parts.Add(week.CountedIn is { } counted ? T["would have refused {0} of the newest {1} messages", number, counted] : T["would have refused {0}", number]);
         }
 
         return parts.Count > 0 ? T["7 days: {0}", string.Join(", ", parts)]

@@ -45,11 +45,15 @@ public sealed partial class EntryPanel
 
     private bool IsStale => View.Answer?.IsStale == true && View.IsRefused(PolicyDeed.Set, Below);
 
+    /// <summary>A user who is accepted from everywhere.</summary>
+    private bool CanBeRestricted => View.MayChange && Directory == "users/valid" && Name != "*" && _item is { IsDirectory: false };
+
     private string Text => _item is null ? "" : Encoding.UTF8.GetString(_item.Bytes.Span);
 
     private IReadOnlyList<(string What, string Command)> Commands => _item is { IsDirectory: true }
         ? [(T["only from an address"], TreeCommand.Touch(View.Root, View.PathOf($"{Below}/192.0.2.7"))), (T["remove"], TreeCommand.Remove(View.Root, View.PathOf(Below), isDirectory: true))]
         : [
+            .. CanBeRestricted ? [(T["only from an address"].Value, TreeCommand.Restrict(View.Root, View.PathOf(Below), "192.0.2.7"))] : Array.Empty<(string, string)>(),
             (T["without lines"], TreeCommand.Touch(View.Root, View.PathOf(Below))),
             (T["with an end"], TreeCommand.Put(View.Root, View.PathOf(Below), new PolicyContent { Values = new Dictionary<string, string?> { ["until"] = "2026-12-31" } }, _item?.Bytes)),
             (T["remove"], TreeCommand.Remove(View.Root, View.PathOf(Below)))];

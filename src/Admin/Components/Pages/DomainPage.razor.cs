@@ -80,7 +80,7 @@ public sealed partial class DomainPage
     private IReadOnlyList<(string Section, string Word)> Tabs => _view!.IsGlobal ? s_globalTabs : s_tabs;
 
     /// <summary>What was turned down stands where it was typed.</summary>
-    private bool IsShownInPlace => Typed?.Do is PolicyDeed.Add or PolicyDeed.Set or PolicyDeed.Write or PolicyDeed.Limits;
+    private bool IsShownInPlace => Typed?.Do is PolicyDeed.Add or PolicyDeed.Set or PolicyDeed.Write or PolicyDeed.Limits or PolicyDeed.Restrict;
 
     private string ViewerReason => Editor.IsReadOnly
         ? T["The policy tree is read-only for this program, so this is a viewer: change it where it is written."]

@@ -13,6 +13,12 @@ public sealed partial class LivePage : IDisposable
     // However many steps come, the page is drawn so often and not more.
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(250);
 
+    // Of a flood nobody reads a row: then once a second is enough, for the viewer, for the line to him and for the mail beside him.
+    private static readonly TimeSpan s_frameOfFlood = TimeSpan.FromSeconds(1);
+
+    /// <summary>More steps than this in a quarter of a second are a flood: some seventy messages a second.</summary>
+    private const int MostReadable = 100;
+
     private readonly CancellationTokenSource _gone = new();
     private Caller? _caller;
     private LiveFilter? _filter;
@@ -22,6 +28,7 @@ public sealed partial class LivePage : IDisposable
     private bool _live;
     private bool _isFiltered;
     private bool _wasPaused;
+    private bool _isFlooded;
     private long _missed;
     private (string? Ip, string? Domain) _applied;
     private string? _ip;
@@ -92,7 +99,9 @@ public sealed partial class LivePage : IDisposable
         }
 
         var changed = _applied != (Ip, Domain);
-        (_ip, _domain) = _applied = (Ip, Domain);
+        // What is being typed stays while a pause ends, or a dialogue is opened.
+        (_ip, _domain) = changed ? (Ip, Domain) : (_ip, _domain);
+        _applied = (Ip, Domain);
         _isFiltered = !string.IsNullOrWhiteSpace(Ip) || !string.IsNullOrWhiteSpace(Domain) || !_caller.SeesEverything;
         if (_filter is null || changed)
         {
@@ -118,7 +127,7 @@ public sealed partial class LivePage : IDisposable
             {
                 await subscription.WaitAsync(ct);
                 await InvokeAsync(Draw);
-                await Task.Delay(s_frame, Clock, ct);
+                await Task.Delay(_isFlooded ? s_frameOfFlood : s_frame, Clock, ct);
             }
         }
         catch (OperationCanceledException)
@@ -139,6 +148,7 @@ public sealed partial class LivePage : IDisposable
         }
 
         var changed = _reader.Read(_filter, _isFiltered);
+        _isFlooded = _reader.Came > (_isFlooded ? MostReadable * (s_frameOfFlood / s_frame) : MostReadable);
         if (changed || _missed != _reader.Missed)
         {
             _missed = _reader.Missed;

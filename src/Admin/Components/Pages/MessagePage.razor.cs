@@ -27,6 +27,9 @@ public sealed partial class MessagePage
     private JournalReader Journal { get; set; } = null!;
 
     [Inject]
+    private Filter.Quarantine.View.MessageStory Releases { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>What all recipients share stands in each row.</summary>
@@ -42,7 +45,7 @@ public sealed partial class MessagePage
             _rows = caller is null ? [] : await FindAsync(caller);
             foreach (var row in _rows)
             {
-                _stories.Add(new MessageStory(row, await Journal.FindOtherTriesAsync(row, CancellationToken.None)));
+                _stories.Add(new MessageStory(row, await Journal.FindOtherTriesAsync(row, CancellationToken.None)) { Release = await Releases.ReleaseOfAsync(row, CancellationToken.None) });
             }
         }
         catch (DbException fault)

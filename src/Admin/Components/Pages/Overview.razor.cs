@@ -27,6 +27,9 @@ public sealed partial class Overview : IDisposable
     // A large journal must not hold up the first sight of the page.
     private static readonly TimeSpan s_firstContent = TimeSpan.FromMilliseconds(250);
 
+    // Of a flood nobody reads a row: its counters move, its rows now and then.
+    private static readonly TimeSpan s_rowsOfFloodEvery = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan s_healthEvery = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _gone = new();
@@ -34,6 +37,8 @@ public sealed partial class Overview : IDisposable
     private OverviewNumbers? _numbers;
     private IReadOnlyList<FateCount> _minutes = [];
     private IReadOnlyList<HealthItem> _health = [];
+    private Activity? _newest;
+    private long _rowsDrawn;
     private bool _isFlooded;
     private bool _asked;
     private bool _live;
@@ -165,16 +170,30 @@ public sealed partial class Overview : IDisposable
         var state = new OverviewState(
             Metrics.Ledger,
             FateRates.From(Metrics),
-            [.. Visible(ActivityFeed.Capacity).Take(Rows)],
+            ReadRows(),
             seesEverything ? [.. NoticeSources.SelectMany(source => source.Notices)] : [],
             _health);
-        _isFlooded = state.Messages.Count == Rows && _state.Messages.Count == Rows && !state.Messages.Any(message => ReferenceEquals(message, _state.Messages[0]));
         if (!state.LooksLike(_state))
         {
             _state = state;
             _minutes = seesEverything ? Metrics.LastHour() : _minutes;
             StateHasChanged();
         }
+    }
+
+    private IReadOnlyList<Activity> ReadRows()
+    {
+        IReadOnlyList<Activity> rows = [.. Visible(ActivityFeed.Capacity).Take(Rows)];
+        // What was the newest when it was last looked has left the table already.
+        _isFlooded = rows.Count == Rows && _state.Messages.Count == Rows && !rows.Any(message => ReferenceEquals(message, _newest));
+        _newest = rows.Count > 0 ? rows[0] : null;
+        if (_isFlooded && !IsOver(ref _rowsDrawn, s_rowsOfFloodEvery))
+        {
+            return _state.Messages;
+        }
+
+        _rowsDrawn = Clock.GetTimestamp();
+        return rows;
     }
 
     private async Task CountAsync(TimeSpan patience, CancellationToken ct)

@@ -53,7 +53,9 @@ public sealed record QuarantineAddress
     public QuarantineAddress FirstPage => this with { Cursor = null, NewerThan = null, Selected = null };
 
     /// <summary>Path and query.</summary>
-    public string Url => QueryHelpers.AddQueryString(AdminUrls.Quarantine, Pairs.Append(new("cursor", Text(Cursor))).Append(new("newer", Text(NewerThan))).Where(pair => pair.Value is not null));
+    public string Url => QueryHelpers.AddQueryString(
+        AdminUrls.Quarantine,
+        Pairs.Concat([new("cursor", Text(Cursor)), new("newer", Text(NewerThan)), new("selected", Text(Selected))]).Where(pair => pair.Value is not null));
 
     /// <summary>What narrows the list, as the query's names and values; null for what does not.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Pairs =>
@@ -63,9 +65,12 @@ public sealed record QuarantineAddress
     ];
 
     /// <param name="uri">Absolute. What it says wrongly is left out.</param>
-    public static QuarantineAddress Of(string uri)
+    public static QuarantineAddress Of(string uri) => OfQuery(new Uri(uri).Query);
+
+    /// <param name="text">A query by itself; null and what it says wrongly is left out.</param>
+    public static QuarantineAddress OfQuery(string? text)
     {
-        var query = QueryHelpers.ParseQuery(new Uri(uri).Query);
+        var query = QueryHelpers.ParseQuery(text);
         return new QuarantineAddress
         {
             Words = Get("q"),
@@ -108,6 +113,17 @@ public sealed record QuarantineAddress
             "released" => first with { IsReleased = value is null ? null : value == "true" },
             _ => first,
         };
+    }
+
+    /// <summary>Where one of the list's copies is opened: the list, and the place in it, come along.</summary>
+    public string MessageUrl(QuarantineHit hit) => MessageUrl(hit, show: null);
+
+    /// <param name="show">How it is looked at; null for the usual way.</param>
+    public string MessageUrl(QuarantineHit hit, string? show)
+    {
+        var here = (this with { Selected = hit.Key }).Url;
+        KeyValuePair<string, string?>[] pairs = [new("recipient", hit.Entry.Recipient), new("show", show), new("list", here[(here.IndexOf('?', StringComparison.Ordinal) + 1)..])];
+        return QueryHelpers.AddQueryString(AdminUrls.QuarantineMessage(hit.Entry.Id ?? hit.Entry.FileName), pairs.Where(pair => pair.Value is not null));
     }
 
     /// <summary>One row more than the page has: it says whether there is a next page.</summary>

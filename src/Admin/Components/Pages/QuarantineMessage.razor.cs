@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using MsLite.Admin.Components.Controls;
@@ -32,6 +33,10 @@ public sealed partial class QuarantineMessage
     private HistoryRow? _made;
     private IReadOnlyList<StoryEvent> _story = [];
     private IReadOnlyList<RemedyOffer> _remedies = [];
+    private QuarantineAddress _list = new();
+    private QuarantineHit? _hit;
+    private QuarantineHit? _newer;
+    private QuarantineHit? _older;
     private Outcome? _said;
     private string? _fault;
     private bool _mayChange;
@@ -46,6 +51,10 @@ public sealed partial class QuarantineMessage
     /// <summary>How the message is looked at: text, html, headers or raw.</summary>
     [SupplyParameterFromQuery(Name = "show")]
     public string? ShowText { get; set; }
+
+    /// <summary>The query of the list that one came from.</summary>
+    [SupplyParameterFromQuery(Name = "list")]
+    public string? ListText { get; set; }
 
     [SupplyParameterFromForm(FormName = "act", Name = "Act")]
     private string? Act { get; set; }
@@ -67,6 +76,9 @@ public sealed partial class QuarantineMessage
 
     [Inject]
     private QuarantineSearch Search { get; set; } = null!;
+
+    [Inject]
+    private ErrandDesk Desk { get; set; } = null!;
 
     [Inject]
     private CopyActs Acts { get; set; } = null!;
@@ -95,7 +107,11 @@ public sealed partial class QuarantineMessage
 
     private bool IsSeen { get; set; }
 
-    private string BackUrl => AdminUrls.Quarantine;
+    /// <summary>Whether it is about to be deleted.</summary>
+    private bool IsGoing => _hit is { } hit && Desk.Of(_caller!)
+        .Any(errand => errand.Kind == ErrandKind.Delete && (errand.IsRevocable || errand.State == ErrandState.Running) && errand.Keys.Contains(hit.Key));
+
+    private string BackUrl => _hit is null ? _list.Url : (_list with { Selected = _hit.Key }).Url;
 
     protected override async Task OnInitializedAsync()
     {
@@ -108,7 +124,10 @@ public sealed partial class QuarantineMessage
 
         _copy = copy;
         _mayChange = _caller.MayChange(copy.Domain);
+        _list = QuarantineAddress.OfQuery(ListText);
         await LookAsync(copy);
+        await FindPlaceAsync(copy);
+        SayWhatWaits();
     }
 
     private async Task<QuarantineEntry?> FindAsync()
@@ -134,9 +153,44 @@ public sealed partial class QuarantineMessage
         _story = await Story.TellAsync(copy, ct);
         _made = copy.File is null ? null : (await History.FindAsync(new HistoryQuestion { Path = copy.File, Limit = 50 }, ct))
             .FirstOrDefault(row => row.Path == copy.File && row.After.Kind == "file" && row.Time <= (copy.Time ?? DateTimeOffset.MaxValue));
-        IsSeen = (await Search.FindAsync(new QuarantineQuestion { Domain = copy.Domain, IsSeen = true, From = copy.Time, To = copy.Time?.AddSeconds(1), Limit = 500 }, ct))
-            .Any(hit => hit.Entry.FileName == copy.FileName);
         _remedies = _mayChange ? await OffersAsync(copy, ct) : [];
+    }
+
+    /// <summary>Its place among all copies, and its neighbours in the list. An index that does not answer is no reason not to show the message.</summary>
+    private async Task FindPlaceAsync(QuarantineEntry copy)
+    {
+        var ct = Http.RequestAborted;
+        try
+        {
+            _hit = (await Search.FindAsync(new QuarantineQuestion { Domain = copy.Domain, Id = copy.Id, From = copy.Time, To = copy.Time?.AddSeconds(1), Limit = QuarantineQuestion.MostRows }, ct))
+                .FirstOrDefault(hit => hit.Entry.FileName == copy.FileName);
+            IsSeen = _hit?.IsSeen == true;
+            if (_hit is { Key: var key })
+            {
+                var list = _list.QuestionFor(_caller) with { After = null, NewerThan = null, Limit = 1 };
+                _older = await Search.FindAsync(list with { After = key }, ct) is [var older] ? older : null;
+                _newer = await Search.FindAsync(list with { NewerThan = key }, ct) is [var newer] ? newer : null;
+            }
+        }
+        catch (DbException)
+        {
+            (_older, _newer) = (null, null);
+        }
+    }
+
+    /// <summary>What the caller wanted a moment ago, here or on the page before, can still be taken back.</summary>
+    private void SayWhatWaits()
+    {
+        if (Desk.Of(_caller!).FirstOrDefault(errand => errand.IsRevocable) is { } waiting)
+        {
+            _said = Said(waiting);
+        }
+    }
+
+    private Outcome Said(Errand errand)
+    {
+        var messages = errand.Total == 1 ? T["one message"] : T["{0} messages", errand.Total.ToString("#,0", CultureInfo.InvariantCulture)];
+        return Outcome.Done(errand.Kind == ErrandKind.Delete ? T["To be deleted: {0}. Until then nothing is gone.", messages] : T["To be released: {0}.", messages], errand.Id.ToString());
     }
 
     private async Task<IReadOnlyList<RemedyOffer>> OffersAsync(QuarantineEntry copy, CancellationToken ct)
@@ -184,20 +238,18 @@ public sealed partial class QuarantineMessage
             return;
         }
 
-        var result = await Acts.ActAsync(wanted, _copy, _caller!.Name);
-        _said = !result.IsDone ? Outcome.Fault(result.Text) : wanted switch
+        if (wanted == ErrandKind.Delete)
         {
-            ErrandKind.Release => Outcome.Done(result.Text),
-            ErrandKind.Delete => Outcome.Done(T["The message to {0} is deleted.", result.Recipient]),
-            _ => Marked(_copy, wanted == ErrandKind.MarkSeen),
-        };
-        if (wanted == ErrandKind.Delete && result.IsDone)
-        {
-            _view = null;
-            _mayChange = false;
+            // A copy that the search does not know yet is found by its name.
+            _hit ??= new QuarantineHit(0, _copy, 0, "");
+            _said = Desk.Give(_caller!, wanted, [_hit]) is { } errand ? Said(errand) : _said;
             return;
         }
 
+        var result = await Acts.ActAsync(wanted, _copy, _caller!.Name);
+        _said = !result.IsDone ? Outcome.Fault(result.Text)
+            : wanted == ErrandKind.Release ? Outcome.Done(result.Text)
+            : Marked(_copy, wanted == ErrandKind.MarkSeen);
         _story = await Story.TellAsync(_copy, Http.RequestAborted);
     }
 
@@ -238,7 +290,11 @@ public sealed partial class QuarantineMessage
 
     private async Task UndoAsync(string id)
     {
-        if (_caller is not null)
+        if (_caller is not null && Desk.Of(_caller).FirstOrDefault(errand => errand.Id.ToString() == id) is { } waiting)
+        {
+            _said = waiting.End() ? Outcome.Done(T["Taken back: nothing was done."]) : Outcome.Fault(T["It is too late to take this back here."]);
+        }
+        else if (_caller is not null)
         {
             _said = await Shelf.TakeBackAsync(_caller, id, Http.RequestAborted) is { } done
                 ? Outcome.Done(done)
@@ -249,7 +305,7 @@ public sealed partial class QuarantineMessage
     private string Url(string show, string? recipient = null)
     {
         var to = recipient ?? (_copies.Count > 1 ? _copy!.Recipient : null);
-        return $"{AdminUrls.QuarantineMessage(Id)}?show={show}{(to is null ? "" : "&recipient=" + Uri.EscapeDataString(to))}";
+        return $"{AdminUrls.QuarantineMessage(Id)}?show={show}{(to is null ? "" : "&recipient=" + Uri.EscapeDataString(to))}{(ListText is null ? "" : "&list=" + Uri.EscapeDataString(ListText))}";
     }
 
     private string? Here(string show) => Show == show ? "page" : null;

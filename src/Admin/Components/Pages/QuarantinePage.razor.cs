@@ -9,6 +9,7 @@ using MsLite.Filter;
 using MsLite.Filter.Access;
 using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
+using MsLite.Filter.Release;
 
 namespace MsLite.Admin.Components.Pages;
 
@@ -242,11 +243,11 @@ public sealed partial class QuarantinePage : IDisposable
         _ = WatchErrandsAsync();
     }
 
-    private async Task GiveAsync(ErrandKind kind)
+    private async Task GiveAsync(ErrandKind kind, WelcomeKind? welcome = null)
     {
         try
         {
-            _ = _areAllChosen ? await Desk.GiveAsync(_caller!, kind, _address.QuestionFor(_caller), _gone.Token) : Desk.Give(_caller!, kind, _chosen.Values);
+            _ = _areAllChosen ? await Desk.GiveAsync(_caller!, kind, _address.QuestionFor(_caller), _gone.Token, welcome) : Desk.Give(_caller!, kind, _chosen.Values, welcome);
         }
         catch (DbException fault)
         {

@@ -65,6 +65,30 @@ public sealed class PolicyEditor
     internal PolicyEdit Preview(PolicyPath path, PolicyContent content, Caller caller, bool hostsFirst) =>
         Refusal(path, content) ?? _writer.Look(path.Names, (walk, present) => Decide(path, content, EditCondition.None, walk, present, caller.ChangesEverything, hostsFirst));
 
+    /// <summary>
+    /// Has a user who gets mail from everybody get it from one client address or prefix alone; more of them can be put beside it then. The
+    /// file becomes a directory in one rename: at no moment is the user unknown.
+    /// </summary>
+    /// <param name="user">Such as <c>users/valid/ann</c>.</param>
+    /// <param name="address">Below it.</param>
+    /// <param name="who">The caller's name, for the history.</param>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public PolicyEdit Restrict(PolicyPath user, PolicyPath address, EditCondition condition, string who)
+    {
+        if (user.Place?.Kind != PlaceKind.User || (address.Fault ?? user.Fault) is not null)
+        {
+            return new PolicyEdit(PolicyEditKind.BadName, "", address.Fault ?? user.Fault ?? $"{user.Text} is no user of a domain.");
+        }
+
+        return _writer.Change(
+            who,
+            user.Names,
+            (_, present) => present.Kind != FileKind.File ? (null, InTheWay(user))
+                : !condition.Holds(present.ETag) ? (null, Stale(user, present))
+                : (TreeContent.Directory, Done(user, PolicyEditKind.Changed, TreeContent.Directory)),
+            holding: address.Names[^1]);
+    }
+
     /// <summary>Removes a file, or a directory with all that is in it.</summary>
     /// <param name="who">The caller's name, for the history.</param>
     /// <exception cref="IOException">The disk is broken.</exception>

@@ -22,6 +22,14 @@ public static class TreeCommand
     public static string Put(string root, string path, PolicyContent content, ReadOnlyMemory<byte>? present) =>
         content.IsTouch ? Touch(root, path) : Write(root, path, content.ApplyTo(present is { } bytes ? bytes.Span : []));
 
+    /// <summary>A user's file becomes a directory with one address: what begins with a dot is never looked up.</summary>
+    public static string Restrict(string root, string path, string address)
+    {
+        var slash = path.LastIndexOf('/');
+        var aside = $"{path[..slash]}/.{path[(slash + 1)..]}";
+        return $"mkdir {Quoted(root, aside)} && touch {Quoted(root, $"{aside}/{address}")} && rm {Quoted(root, path)} && mv {Quoted(root, aside)} {Quoted(root, path)}";
+    }
+
     /// <summary>A word that the shell takes as it is, whatever it holds.</summary>
     public static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-@+:=,".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

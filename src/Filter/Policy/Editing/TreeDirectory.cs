@@ -98,10 +98,11 @@ internal sealed class TreeDirectory : IDisposable
         return created;
     }
 
-    /// <summary>Puts other bytes where <paramref name="expected"/> stands. Gives false when something else stands there by now; that is left alone.</summary>
-    public bool TryReplace(string name, TreeContent expected, TreeContent content)
+    /// <summary>Puts something else where <paramref name="expected"/> stands. Gives false when something else stands there by now; that is left alone.</summary>
+    /// <param name="holding">Of a directory: an empty file that it holds from its first moment on.</param>
+    public bool TryReplace(string name, TreeContent expected, TreeContent content, string? holding = null)
     {
-        var temporary = WriteTemporary(content, ModeOf(name));
+        var temporary = content.Kind == FileKind.Directory ? MakeTemporary(holding) : WriteTemporary(content, ModeOf(name));
         var exchanged = RenameOrRemove(temporary, () => Posix.TryExchangeAt(_handle, temporary, name));
         if (!exchanged)
         {
@@ -115,7 +116,7 @@ internal sealed class TreeDirectory : IDisposable
             Posix.TryExchangeAt(_handle, temporary, name);
         }
 
-        Posix.UnlinkAt(_handle, temporary);
+        Discard(temporary);
         Posix.Sync(_handle);
         return matches;
     }
@@ -206,6 +207,32 @@ internal sealed class TreeDirectory : IDisposable
         }
     }
 
+    private string MakeTemporary(string? holding)
+    {
+        var temporary = NewName();
+        Posix.MakeDirectoryAt(_handle, temporary);
+        if (holding is not null)
+        {
+            using var directory = TryOpen(temporary) ?? throw new IOException($"{Path}/{temporary} is no directory any more.");
+            directory.TryCreate(holding, TreeContent.EmptyFile);
+        }
+
+        return temporary;
+    }
+
+    /// <summary>What is under a temporary name goes; of a directory, what is in it, too.</summary>
+    private void Discard(string temporary)
+    {
+        if (FileStat.Of(_handle, temporary).Kind == FileKind.Directory)
+        {
+            TreeRemoval.Remove(this, temporary, temporary);
+        }
+        else
+        {
+            Posix.UnlinkAt(_handle, temporary);
+        }
+    }
+
     private bool RenameOrRemove(string temporary, Func<bool> rename)
     {
         try
@@ -214,12 +241,12 @@ internal sealed class TreeDirectory : IDisposable
         }
         catch (IOException error) when (error.HResult is Posix.NoEntry or Posix.Exists)
         {
-            Posix.UnlinkAt(_handle, temporary);
+            Discard(temporary);
             return false;
         }
         catch (IOException)
         {
-            Posix.UnlinkAt(_handle, temporary);
+            Discard(temporary);
             throw;
         }
     }
@@ -227,13 +254,20 @@ internal sealed class TreeDirectory : IDisposable
     /// <summary>Where names cannot change places, a look and a rename come as close to each other as they can.</summary>
     private bool ReplacePlainly(string name, string temporary, TreeContent expected)
     {
-        if (FileStat.Of(_handle, temporary).Kind == FileKind.Absent || Read(name) != expected)
+        if (FileStat.Of(_handle, temporary).Kind is var kind && (kind == FileKind.Absent || Read(name) != expected))
         {
-            Posix.UnlinkAt(_handle, temporary);
+            Discard(temporary);
             return false;
         }
 
+        // rename(2) puts a directory over no file and a file over no directory: then the old one steps aside first.
+        var aside = (kind == FileKind.Directory) == (expected.Kind == FileKind.Directory) ? null : TryTake(name);
         Posix.RenameAt(_handle, temporary, name);
+        if (aside is not null)
+        {
+            Discard(aside);
+        }
+
         Posix.Sync(_handle);
         return true;
     }

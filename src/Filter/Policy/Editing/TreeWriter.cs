@@ -17,14 +17,20 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
     /// <param name="decide">Asked for each state that is found there: what should stand there instead, or why nothing is to be done.</param>
     /// <param name="undoes">The history's row that this undoes; 0 for none.</param>
     /// <param name="made">Told every name that was changed, in order.</param>
+    /// <param name="holding">An empty file that a directory put in place of a file holds from its first moment on.</param>
     public PolicyEdit Change(
-        string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes = 0, List<TreeChange>? made = null) => Guard(() =>
+        string who,
+        IReadOnlyList<string> names,
+        Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide,
+        long undoes = 0,
+        List<TreeChange>? made = null,
+        string? holding = null) => Guard(() =>
     {
         lock (history.Gate)
         {
             for (var i = 0; i < MostTries; i++)
             {
-                if (Try(who, names, decide, undoes, made) is { } edit)
+                if (Try(who, names, decide, undoes, made, holding) is { } edit)
                 {
                     return edit;
                 }
@@ -62,7 +68,7 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
         : null;
 
     /// <summary>Null when something else stood there by the time of the change.</summary>
-    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes, List<TreeChange>? made)
+    private PolicyEdit? Try(string who, IReadOnlyList<string> names, Func<TreeWalk, TreeContent, (TreeContent? Wanted, PolicyEdit Edit)> decide, long undoes, List<TreeChange>? made, string? holding)
     {
         using var walk = new TreeWalk(Root, names);
         if (Obstacle(walk) is { } obstacle)
@@ -78,25 +84,30 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
         }
 
         var changes = new List<TreeChange>(wanted.IsThere ? walk.Complete() : []);
-        var done = TryApply(walk, present, wanted, changes);
+        var done = TryApply(walk, present, wanted, changes, holding);
         history.Note(who, changes, undoes);
         made?.AddRange(changes);
         return done ? edit : null;
     }
 
-    private static bool TryApply(TreeWalk walk, TreeContent present, TreeContent wanted, List<TreeChange> changes)
+    private static bool TryApply(TreeWalk walk, TreeContent present, TreeContent wanted, List<TreeChange> changes, string? holding)
     {
         if (!wanted.IsThere)
         {
             return TryDelete(walk, present, changes);
         }
 
-        var done = wanted.Kind == FileKind.Directory ? walk.Deepest.Make(walk.Name)
-            : present.IsThere ? walk.Deepest.TryReplace(walk.Name, present, wanted)
+        var done = present.IsThere ? walk.Deepest.TryReplace(walk.Name, present, wanted, holding)
+            : wanted.Kind == FileKind.Directory ? walk.Deepest.Make(walk.Name)
             : walk.Deepest.TryCreate(walk.Name, wanted);
         if (done)
         {
             changes.Add(new TreeChange(walk.Path, present, wanted));
+        }
+
+        if (done && holding is not null)
+        {
+            changes.Add(new TreeChange($"{walk.Path}/{holding}", TreeContent.Absent, TreeContent.EmptyFile));
         }
 
         return done;

@@ -47,6 +47,9 @@ public sealed class Errand
 
     public bool IsOpen => State is ErrandState.Waiting or ErrandState.Running;
 
+    /// <summary>Nothing is done yet, and nobody has taken it back.</summary>
+    public bool IsRevocable => State == ErrandState.Waiting && !_end.Task.IsCompleted;
+
     /// <summary>When its last copy had its result; null while it is open.</summary>
     public DateTimeOffset? Ended { get; private set; }
 

@@ -36,15 +36,17 @@ public sealed partial class ErrandDesk : IAsyncDisposable
         [.. _errands.Values.Select(pair => pair.Errand).Where(errand => errand.By == caller.Name && !errand.IsAwaited).OrderByDescending(errand => errand.Due)];
 
     /// <summary>An errand for these copies; null when there is none among them that the caller may change.</summary>
-    public Errand? Give(Caller caller, ErrandKind kind, IEnumerable<QuarantineHit> hits)
+    /// <param name="whitelist">With a release: by which identity the senders are let in from now on; null leaves the policy alone.</param>
+    public Errand? Give(Caller caller, ErrandKind kind, IEnumerable<QuarantineHit> hits, WelcomeKind? whitelist = null)
     {
         var chosen = hits.Where(hit => caller.MayChange(hit.Entry.Domain)).DistinctBy(hit => hit.Key).ToList();
-        return chosen.Count == 0 ? null : Start(new Errand(kind, caller.Name, [.. chosen.Select(hit => hit.Key)], chosen.Count, DueOf(kind)), chosen.ToAsyncEnumerable());
+        return chosen.Count == 0 ? null : Start(new Errand(kind, caller.Name, [.. chosen.Select(hit => hit.Key)], chosen.Count, DueOf(kind)) { Whitelist = whitelist }, chosen.ToAsyncEnumerable());
     }
 
     /// <summary>An errand for all that a question finds now, whatever its page; null when the caller may change none of it.</summary>
     /// <exception cref="DbException">The search index does not answer.</exception>
-    public async Task<Errand?> GiveAsync(Caller caller, ErrandKind kind, QuarantineQuestion question, CancellationToken ct)
+    /// <inheritdoc cref="Give"/>
+    public async Task<Errand?> GiveAsync(Caller caller, ErrandKind kind, QuarantineQuestion question, CancellationToken ct, WelcomeKind? whitelist = null)
     {
         // Mail that arrives from now on was not meant.
         var all = question with
@@ -56,7 +58,7 @@ public sealed partial class ErrandDesk : IAsyncDisposable
             Limit = QuarantineQuestion.MostRows,
         };
         var counted = await _search.CountAsync(all, ct);
-        return counted.Copies == 0 ? null : Start(new Errand(kind, caller.Name, [], counted.Copies, DueOf(kind)), FoundAsync(all));
+        return counted.Copies == 0 ? null : Start(new Errand(kind, caller.Name, [], counted.Copies, DueOf(kind)) { Whitelist = whitelist }, FoundAsync(all));
     }
 
     /// <summary>

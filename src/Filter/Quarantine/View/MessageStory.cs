@@ -23,12 +23,27 @@ public sealed class MessageStory
         var events = (await TriesAsync(entry, refused, ct)).ConvertAll(row => new StoryEvent(KindOf(row.Fate), row.Time, row.Id, row.Time - refused, row.Reply, ""));
         if (await _book.FindAsync(Releaser.FileOf(entry), ct) is { } release)
         {
-            events.Add(new StoryEvent(
-                release.IsOver ? StoryKind.Released : StoryKind.ReleaseBegun, release.Begun, entry.Id ?? entry.FileName, release.Begun - refused, release.Reply, release.Who));
+            events.Add(Event(release, entry.Id ?? entry.FileName, refused));
         }
 
         return [.. events.OrderBy(happened => happened.Time)];
     }
+
+    /// <summary>The last release of what a row of the journal tells of, also when its copy has expired since; null when there was none.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<StoryEvent?> ReleaseOfAsync(JournalRow row, CancellationToken ct)
+    {
+        if (row.Fate != FateKind.Archived)
+        {
+            return null;
+        }
+
+        var (_, release) = (await _book.FindAllAsync(row.Id, ct)).FirstOrDefault(found => (AddressText.Parse(found.Recipient)?.Key ?? found.Recipient.ToLowerInvariant()) == row.Recipient);
+        return release is null ? null : Event(release, row.Id, row.Time);
+    }
+
+    private static StoryEvent Event(FormerRelease release, string id, DateTimeOffset refused) =>
+        new(release.IsOver ? StoryKind.Released : StoryKind.ReleaseBegun, release.Begun, id, release.Begun - refused, release.Reply, release.Who);
 
     private async Task<List<JournalRow>> TriesAsync(QuarantineEntry entry, DateTimeOffset refused, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using MsLite.Filter.Access;
 using MsLite.Filter.Quarantine.Errands;
+using MsLite.Filter.Release;
 
 namespace MsLite.Filter.Tests.Quarantine.Errands;
 
@@ -68,6 +69,24 @@ public sealed class ErrandTests
         Assert.Contains($"the command \"release {both.Results[0].Id} --again\" sends it once more", both.Results[0].Text, StringComparison.Ordinal);
         Assert.All(await world.FindAsync(), hit => Assert.True(hit.IsReleased));
         Assert.Equal(2, Directory.GetFiles(world.Tree.Path("mail"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task Lets_the_senders_of_what_it_releases_in_once_its_time_has_come()
+    {
+        await using var world = new ErrandWorld();
+        world.Tree.Touch("srv/example.com/users/valid/bob");
+        await world.ArchiveAsync("bob@example.com", "carol@example.com");
+        var hits = await world.FindAsync();
+        var sender = hits[0].Entry.From;
+
+        var errand = world.Desk.Give(ErrandWorld.Administrator, ErrandKind.Release, hits.Where(hit => hit.Entry.Recipient == "bob@example.com"), WelcomeKind.Sender)!;
+        Assert.False(world.Tree.Exists($"srv/example.com/whitelisted/senders/{sender}"));
+        await world.FinishAsync(errand);
+
+        Assert.Equal((1, 0), (errand.Reached, errand.Failed));
+        Assert.True(world.Tree.Exists($"srv/example.com/whitelisted/senders/{sender}"));
+        Assert.Contains("Such mail is let in from now on.", errand.Results[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
