@@ -26,6 +26,23 @@ const drafts = {
   },
 };
 
+// The navigation within the panel makes new elements of old ones: who followed a link must not find the focus on quite another one, out of sight.
+let followed = null;
+
+function refocus() {
+  if (followed && (document.activeElement === document.body || (document.activeElement === followed.link && followed.link.textContent !== followed.text))) {
+    followed = null;
+    const heading = document.querySelector("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  followed = link ? { link, text: link.textContent } : null;
+});
+
 let sent = null;
 
 function refresh() {
@@ -39,10 +56,12 @@ function refresh() {
     sent = null;
   }
 
-  // The navigation within the panel takes marks of the old page along.
-  if (!document.querySelector("[data-circuit]")) {
+  // The navigation within the panel takes marks of the old page along; a circuit that is there already says nothing anew.
+  if (!document.querySelector("[data-circuit='']")) {
     msLite.ready();
   }
+
+  refocus();
 
   document.querySelectorAll("form[data-draft-form]").forEach(drafts.restore);
   document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));

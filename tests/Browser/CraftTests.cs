@@ -50,14 +50,11 @@ public sealed class CraftTests(Panel panel) : IClassFixture<Panel>
     [Fact]
     public async Task The_first_stop_of_the_keyboard_leads_past_the_navigation()
     {
-        var page = await panel.OpenPageAsync("/settings");
+        var keyed = await KeyedPage.OpenAsync(panel, "/settings", panel.SignedIn);
         // The heading has the focus; in front of it stand the navigation, the bar and, first of all, the link.
-        await page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" }).FocusAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" })).ToBeInViewportAsync();
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" })).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await keyed.EnterAsync(keyed.Link("Skip to content"), backwards: true);
 
-        await Expect(page.Locator("main")).ToBeFocusedAsync();
+        await Expect(keyed.Page.Locator("main")).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -65,19 +62,19 @@ public sealed class CraftTests(Panel panel) : IClassFixture<Panel>
     {
         using var administrator = await PanelForm.SignInAsync(panel.Server);
         using var made = await administrator.SubmitAsync("/accounts", "create", ("Name", "vic"), ("Password", "another horse entirely"), ("Role", "viewer"), ("Domains", ""));
-        var page = await panel.OpenPageAsync("/accounts");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete vic" }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        var keyed = await KeyedPage.OpenAsync(panel, "/accounts", panel.SignedIn);
+        var page = keyed.Page;
+        await keyed.EnterAsync(keyed.Button("Delete vic"));
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The account vic is gone");
         await Expect(page.GetByText("The account vic is gone")).ToBeVisibleAsync();
         await Panel.PictureAsync(page, "undo-1280-light");
         await Panel.AssertAccessibleAsync(page);
 
-        await page.Keyboard.PressAsync("u");
+        await keyed.PressAsync("u");
 
         await Expect(page.GetByText("The account vic is back")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete vic" })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Escape");
+        await keyed.PressAsync("Escape");
         await Expect(page.GetByText("The account vic is back")).ToBeHiddenAsync();
     }
 

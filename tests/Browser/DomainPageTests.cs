@@ -37,31 +37,71 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
     }
 
     [Fact]
-    public async Task A_listed_sender_is_added_found_changed_and_removed_by_the_keyboard()
+    public async Task A_check_is_switched_and_that_is_taken_back_by_the_keyboard()
+    {
+        Host("switched.example");
+        panel.Server.Tree.Touch("srv/switched.example/checks/helo", "score: 7\n");
+        var keyed = await KeyedPage.OpenAsync(panel, "/domains/switched.example", panel.SignedIn);
+        await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Checks", Exact = true }));
+        var helo = keyed.Page.GetByRole(AriaRole.Group, new() { Name = "helo", Exact = true });
+
+        await keyed.EnterAsync(helo.GetByRole(AriaRole.Button, new() { Name = "Shadow" }));
+        await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Shadow" })).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal("score: 7\nmode: shadow\n", Read("switched.example/checks/helo"));
+
+        await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }));
+        await Expect(keyed.Page.GetByText("Undone:")).ToBeVisibleAsync();
+        Assert.Equal("score: 7\n", Read("switched.example/checks/helo"));
+    }
+
+    [Fact]
+    public async Task A_listed_sender_is_added_found_changed_removed_and_taken_back_by_the_keyboard()
     {
         Host("keyed.example");
-        var page = await panel.OpenPageAsync("/domains/keyed.example/lists?list=blacklisted/senders");
-        await page.GetByLabel("Add to blacklisted/senders").FocusAsync();
-        await page.Keyboard.TypeAsync("Spam@Example.NET");
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(Hostile);
-        await page.Keyboard.PressAsync("Enter");
+        var keyed = await KeyedPage.OpenAsync(panel, "/domains/keyed.example/lists?list=blacklisted/senders", panel.SignedIn);
+        var page = keyed.Page;
+        await keyed.TypeAsync(page.GetByLabel("Add to blacklisted/senders"), "Spam@Example.NET");
+        await keyed.TypeAsync(page.GetByLabel("Note").First, Hostile);
+        await keyed.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "spam@example.net" })).ToContainTextAsync(Hostile);
         Assert.Equal($"note: {Hostile}\n", Read("keyed.example/blacklisted/senders/spam@example.net"));
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open spam@example.net" }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.GetByLabel("What the sender is told").FillAsync("Not here");
-        await page.Keyboard.PressAsync("Enter");
+        await keyed.TypeAsync(page.GetByLabel("Search in blacklisted/senders").Last, "spam");
+        await keyed.PressAsync("Enter");
+        await page.WaitForURLAsync(url => url.Contains("q=spam", StringComparison.Ordinal));
+        await keyed.EnterAsync(keyed.Link("Open spam@example.net"));
+        await keyed.TypeAsync(page.GetByLabel("What the sender is told"), "Not here");
+        await keyed.PressAsync("Enter");
         await Expect(page.GetByText("is changed.")).ToBeVisibleAsync();
         Assert.Equal($"note: {Hostile}\nreply: Not here\n", Read("keyed.example/blacklisted/senders/spam@example.net"));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove spam@example.net" }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await keyed.EnterAsync(keyed.Button("Remove spam@example.net"), backwards: true);
         await Expect(page.GetByText("is removed.")).ToBeVisibleAsync();
         Assert.False(Exists("keyed.example/blacklisted/senders/spam@example.net"));
+        await keyed.EnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }));
+        await Expect(page.GetByText("Undone:")).ToBeVisibleAsync();
+        Assert.Equal($"note: {Hostile}\nreply: Not here\n", Read("keyed.example/blacklisted/senders/spam@example.net"));
         Assert.DoesNotContain("taken", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("img[src=x]").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_user_is_bound_to_one_address_and_that_is_taken_back_by_the_keyboard()
+    {
+        Host("bound.example");
+        panel.Server.Tree.Touch("srv/bound.example/users/valid/ann", "note: a form on the web\n");
+        var keyed = await KeyedPage.OpenAsync(panel, "/domains/bound.example/recipients", panel.SignedIn);
+        await keyed.EnterAsync(keyed.Link("Open ann"));
+        await keyed.TypeAsync(keyed.Page.GetByLabel("Only from this client address"), "192.0.2.7");
+        await keyed.EnterAsync(keyed.Button("Accept from there alone"));
+        await Expect(keyed.Page.GetByText("gets mail from 192.0.2.7 alone now.")).ToBeVisibleAsync();
+        Assert.True(Exists("bound.example/users/valid/ann/192.0.2.7"));
+        await Expect(keyed.Page.Locator(".toast")).ToContainTextAsync("mkdir");
+        await Panel.AssertAccessibleAsync(keyed.Page);
+
+        await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }));
+        await Expect(keyed.Page.GetByText("Undone:")).ToBeVisibleAsync();
+        Assert.Equal("note: a form on the web\n", Read("bound.example/users/valid/ann"));
     }
 
     [Fact]

@@ -12,21 +12,38 @@ public sealed class MessagesPageTests(Panel panel) : IClassFixture<Panel>
     public async Task A_part_of_what_one_knows_leads_to_the_story_by_keys_alone()
     {
         await SendAsync("nobody@story.example", "Lost on its way", 550);
-        var page = await panel.OpenPageAsync("/messages");
-        await FindAsync(page, "lost on");
+        await FindAsync(await panel.OpenPageAsync("/messages"), "lost on");
+        var keyed = await KeyedPage.OpenAsync(panel, "/messages", panel.SignedIn);
+        var page = keyed.Page;
 
-        await page.Keyboard.PressAsync("/");
+        await keyed.PressAsync("/");
         await page.Keyboard.TypeAsync("lost story.example");
-        await page.Keyboard.PressAsync("Enter");
+        await keyed.PressAsync("Enter");
         await page.WaitForURLAsync(url => url.Contains("q=lost", StringComparison.Ordinal));
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Lost on its way" }).FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await keyed.EnterAsync(keyed.Link("Lost on its way"));
 
         await Expect(page.GetByText("decided it. The message is kept.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "users" })).ToContainTextAsync("refuse");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the kept copy" })).ToBeVisibleAsync();
         await Expect(page.GetByText("with the reverse name client.example.net")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_story_says_who_released_it()
+    {
+        await SendAsync("nobody@released.example", "Let out", 550);
+        var page = await panel.OpenPageAsync("/messages");
+        await FindAsync(page, "released.example");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Let out" }).ClickAsync();
+        var story = page.Url;
+        await page.GetByRole(AriaRole.Link, new() { Name = "See the kept copy" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Released to");
+
+        await page.GotoAsync(story);
+
+        await Expect(page.GetByText("Released by admin after")).ToContainTextAsync("250");
     }
 
     [Fact]

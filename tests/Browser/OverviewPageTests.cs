@@ -29,16 +29,16 @@ public sealed class OverviewPageTests(Panel panel) : IClassFixture<Panel>
     {
         Host("keys.example");
         await panel.SendAsync("nobody@keys.example", "Reached by keys");
-        var page = await panel.OpenAsync();
-        var link = page.GetByRole(AriaRole.Link, new() { Name = "Reached by keys" });
+        var keyed = await KeyedPage.OpenAsync(panel, "/", panel.SignedIn);
+        var page = keyed.Page;
+        var link = keyed.Link("Reached by keys");
 
-        await link.FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await keyed.EnterAsync(link);
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Why this message was refused" });
         await Expect(dialog).ToBeVisibleAsync();
         await Expect(dialog.GetByRole(AriaRole.Row).Filter(new() { HasText = "users" })).ToContainTextAsync("refuse");
         await Panel.PictureAsync(page, "trace-1280-light");
-        await page.Keyboard.PressAsync("Escape");
+        await keyed.PressAsync("Escape");
 
         await Expect(dialog).ToBeHiddenAsync();
         await Expect(link).ToBeFocusedAsync();

@@ -17,7 +17,7 @@ public class Panel : IAsyncLifetime
     private IBrowser _browser = null!;
     private string _signedIn = "";
 
-    /// <summary>Cookies of the administrator that the set-up made.</summary>
+    /// <summary>Cookies of the administrator that the set-up made; empty before it.</summary>
     public string SignedIn => _signedIn;
 
     public RunningServer Server { get; private set; } = null!;
@@ -31,12 +31,15 @@ public class Panel : IAsyncLifetime
     /// <summary>Further variables of the program's environment.</summary>
     protected virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
 
+    /// <summary>Whether its first administrator is made before the tests begin.</summary>
+    protected virtual bool IsSetUp => true;
+
     public async Task InitializeAsync()
     {
         Server = await RunningServer.StartAsync(environment: Environment);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = s_arguments });
-        _signedIn = await SetUpAsync();
+        _signedIn = IsSetUp ? await SetUpAsync() : "";
     }
 
     public async Task DisposeAsync()

@@ -39,6 +39,54 @@ public sealed class QuarantineMessagePageTests(Panel panel) : IClassFixture<Pane
         await Expect(page.GetByText("Released by")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task The_keyboard_goes_through_the_list_one_came_from_deletes_and_takes_it_back()
+    {
+        foreach (var subject in new[] { "Third of the stroll", "Second of the stroll", "Nothing of it", "First of the stroll" })
+        {
+            await RefuseAsync("walk.example", $"Subject: {subject}\r\n\r\nhello\r\n");
+        }
+
+        var keyed = await KeyedPage.OpenAsync(panel, "/quarantine?domain=walk.example&q=stroll", panel.SignedIn);
+        await keyed.PressAsync("j", "Enter");
+        await Expect(keyed.Heading("First of the stroll")).ToBeFocusedAsync();
+        await Expect(keyed.Link("Previous")).ToHaveCountAsync(0);
+        await keyed.PressAsync("j");
+        await Expect(keyed.Heading("Second of the stroll")).ToBeFocusedAsync();
+
+        await keyed.PressAsync("d");
+        await Expect(keyed.Page.GetByText("being deleted")).ToBeVisibleAsync();
+        await keyed.PressAsync("j");
+        await Expect(keyed.Heading("Third of the stroll")).ToBeFocusedAsync();
+        await Expect(keyed.Link("Next")).ToHaveCountAsync(0);
+        // What was wanted a page ago is still taken back from here.
+        await keyed.PressAsync("u");
+        await Expect(keyed.Page.GetByText("Taken back: nothing was done.")).ToBeVisibleAsync();
+        await keyed.PressAsync("k");
+        await Expect(keyed.Heading("Second of the stroll")).ToBeFocusedAsync();
+        await Expect(keyed.Button("Delete")).ToBeVisibleAsync();
+
+        await keyed.PressAsync("Escape");
+        await Expect(keyed.Link("Second of the stroll")).ToBeFocusedAsync();
+        Assert.Contains("q=stroll", keyed.Page.Url, StringComparison.Ordinal);
+        Assert.Equal(4, panel.Server.Tree.Files("spam").Count(path => path.Contains("/walk.example/cur/", StringComparison.Ordinal) || path.Contains("/walk.example/new/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_message_is_deleted_when_its_moment_is_over()
+    {
+        var id = await RefuseAsync("gone.example", "Subject: To be gone\r\n\r\nhello\r\n");
+        var keyed = await KeyedPage.OpenAsync(panel, "/quarantine/" + id, panel.SignedIn);
+        await keyed.PressAsync("d");
+        await Expect(keyed.Page.GetByText("Until then nothing is gone.")).ToBeVisibleAsync();
+
+        // The first closes the note.
+        await keyed.PressAsync("Escape", "Escape");
+
+        await Expect(keyed.Page.GetByText("Deleted: one message.", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(keyed.Link("To be gone")).ToHaveCountAsync(0);
+    }
+
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]

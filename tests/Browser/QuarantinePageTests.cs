@@ -32,7 +32,8 @@ public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
             await RefuseAsync("keyboard.example", subject);
         }
 
-        var page = await panel.OpenPageAsync("/quarantine?domain=keyboard.example");
+        var keyed = await KeyedPage.OpenAsync(panel, "/quarantine?domain=keyboard.example", panel.SignedIn);
+        var page = keyed.Page;
         await PressAsync(page, "j");
         await Expect(Link(page, "First by keys")).ToBeFocusedAsync();
         await PressAsync(page, "j", "k", "x", "j", "x");
@@ -52,7 +53,7 @@ public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
         await page.Keyboard.TypeAsync("third");
         await PressAsync(page, "Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "One message" })).ToBeVisibleAsync();
-        await Link(page, "Third by keys").FocusAsync();
+        await keyed.GoToAsync(Link(page, "Third by keys"));
         await PressAsync(page, "?");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("The next and the previous message");
         await PressAsync(page, "Escape", "Enter");
@@ -81,28 +82,52 @@ public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
     }
 
     [Fact]
-    public async Task Many_messages_are_done_at_once_with_their_results()
+    public async Task Many_messages_are_done_at_once_with_their_results_by_the_keyboard()
     {
         for (var i = 0; i < 60; i++)
         {
             await RefuseAsync("many.example", $"Many {i}");
         }
 
-        var page = await panel.OpenPageAsync("/quarantine?domain=many.example");
-        await page.GetByLabel("Select all on this page").CheckAsync();
+        var keyed = await KeyedPage.OpenAsync(panel, "/quarantine?domain=many.example", panel.SignedIn);
+        var page = keyed.Page;
+        await keyed.GoToAsync(page.GetByLabel("Select all on this page"));
+        await PressAsync(page, "Space");
         await Expect(page.GetByText("50 selected")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Select all 60" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Release", Exact = true }).ClickAsync();
+        await keyed.EnterAsync(keyed.Button("Select all 60"), backwards: true);
+        await Expect(page.GetByText("60 selected")).ToBeVisibleAsync();
+        await PressAsync(page, "r");
 
         await Expect(page.GetByText("To be released: 60 messages.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Released: 60 messages.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await page.GetByText("What became of each").ClickAsync();
+        await keyed.EnterAsync(page.GetByText("What became of each"), backwards: true);
         await Expect(page.GetByText("Released to maildir:").First).ToBeVisibleAsync();
         await Panel.PictureAsync(page, "quarantine-many-1280-light");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
+        await PressAsync(page, "n");
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(11);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Newer" }).ClickAsync();
+        await PressAsync(page, "p");
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(51);
+    }
+
+    [Fact]
+    public async Task What_is_selected_is_released_and_its_senders_are_let_in_by_the_keyboard()
+    {
+        await RefuseAsync("welcome.example", "Wanted from now on");
+        await RefuseAsync("welcome.example", "Wanted, too", from: "bea@example.net");
+        var keyed = await KeyedPage.OpenAsync(panel, "/quarantine?domain=welcome.example", panel.SignedIn);
+        await PressAsync(keyed.Page, "j", "x", "j", "x");
+        await Expect(keyed.Page.GetByText("2 selected")).ToBeVisibleAsync();
+        await PressAsync(keyed.Page, "w");
+        await Expect(keyed.Page.GetByText("The envelope sender is whatever a client writes, so others can forge it.")).ToBeVisibleAsync();
+        await Panel.PictureAsync(keyed.Page, "quarantine-welcome-1280-light");
+        await Panel.AssertAccessibleAsync(keyed.Page);
+        await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Button, new() { Name = "the senders", Exact = true }), backwards: true);
+
+        await Expect(keyed.Page.GetByText("To be released, and the senders let in: 2 messages.")).ToBeVisibleAsync();
+        Assert.False(panel.Server.Tree.Exists("srv/welcome.example/whitelisted"));
+        await Expect(keyed.Page.GetByText("Released: 2 messages.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assert.True(panel.Server.Tree.Exists("srv/welcome.example/whitelisted/senders/ann@example.net"));
+        Assert.True(panel.Server.Tree.Exists("srv/welcome.example/whitelisted/senders/bea@example.net"));
     }
 
     [Fact]

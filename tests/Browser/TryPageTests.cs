@@ -29,6 +29,25 @@ public sealed class TryPageTests(Panel panel) : IClassFixture<Panel>
     }
 
     [Fact]
+    public async Task The_keyboard_is_enough_to_paste_a_message_and_to_have_it_judged()
+    {
+        Host("keyed.example");
+        var keyed = await KeyedPage.OpenAsync(panel, "/", panel.SignedIn);
+        var page = keyed.Page;
+        await keyed.PressAsync("g", "t");
+        await keyed.TypeAsync(page.GetByLabel("From; empty"), "ann@example.net");
+        await keyed.TypeAsync(page.GetByLabel("To", new() { Exact = true }), "nobody@keyed.example");
+        await keyed.TypeAsync(page.GetByLabel("The client's address"), "192.0.2.7");
+        await keyed.TypeAsync(page.GetByLabel("The name in its EHLO"), "mail.example.net");
+        await keyed.GoToAsync(page.GetByLabel("or its text"));
+        await page.Keyboard.InsertTextAsync("Subject: pasted\n\nhello");
+        await keyed.EnterAsync(keyed.Button("Climb the ladder"));
+
+        await Expect(keyed.Heading("It would be refused and kept")).ToBeVisibleAsync();
+        await keyed.GoToAsync(page.GetByRole(AriaRole.Region, new() { Name = "The ladder" }));
+    }
+
+    [Fact]
     public async Task An_uploaded_file_is_tried()
     {
         Host("upload.example");
