@@ -16,9 +16,10 @@ internal sealed partial class OpenPanel : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private Task _reading = Task.CompletedTask;
 
-    private OpenPanel()
-    {
-    }
+    private readonly HttpClient _client;
+    private string _circuit = "";
+
+    private OpenPanel(HttpClient client) => _client = client;
 
     /// <summary>Frames that the server has drawn.</summary>
     public int Frames { get; private set; }
@@ -33,7 +34,7 @@ internal sealed partial class OpenPanel : IAsyncDisposable
         var html = await client.GetStringAsync(new Uri(path, UriKind.Relative));
         var records = string.Join(',', Marker().Matches(html).Select(match => match.Groups["json"].Value));
         var state = State().Match(html).Groups["state"].Value;
-        var panel = new OpenPanel();
+        var panel = new OpenPanel(client);
         panel._socket.Options.Cookies = cookies;
         panel._socket.Options.SetRequestHeader("Origin", origin.GetLeftPart(UriPartial.Authority));
         await panel._socket.ConnectAsync(new UriBuilder(origin) { Scheme = "ws", Path = "/_blazor" }.Uri, CancellationToken.None);
@@ -43,8 +44,14 @@ internal sealed partial class OpenPanel : IAsyncDisposable
         return panel;
     }
 
+    /// <summary>Says so as a browser does when its page is closed; otherwise the server keeps the circuit, and works for it, for minutes.</summary>
     public async ValueTask DisposeAsync()
     {
+        using var form = new FormUrlEncodedContent([new("circuitId", _circuit)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/_blazor/disconnect", UriKind.Relative)) { Content = form };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        using var answer = await _client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
         await _closing.CancelAsync();
         await _reading;
         _socket.Dispose();
@@ -84,8 +91,9 @@ internal sealed partial class OpenPanel : IAsyncDisposable
 
     private async Task TakeAsync(ReadOnlyMemory<byte> messages)
     {
-        foreach (var (target, number) in PackedCall.Read(messages))
+        foreach (var (target, number, answer) in PackedCall.Read(messages))
         {
+            _circuit = answer ?? _circuit;
             if (target == "JS.RenderBatch")
             {
                 Frames++;

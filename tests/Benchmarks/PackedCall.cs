@@ -7,6 +7,7 @@ namespace MsLite.Benchmarks;
 internal static class PackedCall
 {
     private const int Invocation = 1;
+    private const int Completion = 3;
 
     public static byte[] Write(string target, string? id, params object?[] arguments)
     {
@@ -33,10 +34,10 @@ internal static class PackedCall
         return [.. message, .. body];
     }
 
-    /// <summary>Whom each message calls, and its first argument when that is a number.</summary>
-    public static IReadOnlyList<(string Target, long Number)> Read(ReadOnlyMemory<byte> messages)
+    /// <summary>Whom each message calls, and its first argument when that is a number; of an answer its text.</summary>
+    public static IReadOnlyList<(string Target, long Number, string? Answer)> Read(ReadOnlyMemory<byte> messages)
     {
-        var calls = new List<(string, long)>();
+        var calls = new List<(string, long, string?)>();
         var span = messages.Span;
         while (!span.IsEmpty)
         {
@@ -60,17 +61,32 @@ internal static class PackedCall
     }
 
     // [1, {}, nil, "target", [first, …], …]; what is no invocation is of no interest.
-    private static (string, long)? ReadOne(ReadOnlySpan<byte> body)
+    private static (string, long, string?)? ReadOne(ReadOnlySpan<byte> body)
     {
+        // [3, {}, "0", 3, "answer"].
+        if (body.Length > 6 && body[1] == Completion)
+        {
+            return ("", -1, Text(body, 5 + (body[3] & 0x1f)).Value);
+        }
+
         if (body.Length < 5 || body[1] != Invocation || body[3] != 0xc0)
         {
             return null;
         }
 
-        var at = 4;
-        var length = body[at] == 0xd9 ? body[++at] : body[at] & 0x1f;
-        var target = Encoding.UTF8.GetString(body.Slice(at + 1, length));
-        return (target, Number(body[(at + 2 + length)..]));
+        var (target, end) = Text(body, 4);
+        return (target, Number(body[(end + 1)..]), null);
+    }
+
+    private static (string Value, int End) Text(ReadOnlySpan<byte> body, int at)
+    {
+        var (begin, length) = body[at] switch
+        {
+            0xd9 => (at + 2, body[at + 1]),
+            0xda => (at + 3, BinaryPrimitives.ReadUInt16BigEndian(body[(at + 1)..])),
+            var small => (at + 1, small & 0x1f),
+        };
+        return (Encoding.UTF8.GetString(body.Slice(begin, length)), begin + length);
     }
 
     private static long Number(ReadOnlySpan<byte> value) => value switch

@@ -6,7 +6,7 @@ return args switch
     ["dns", .. var rest] => DnsBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["journal", .. var rest] => await JournalBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 5),
     ["timers", .. var rest] => TimersBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
-    ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
+    ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 6),
     ["journal-row"] => await JournalRowBenchmark.RunAsync(),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
     ["archive", .. var rest] => ArchiveBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 15),

@@ -27,6 +27,9 @@ public sealed class LoadPlan
     /// <summary>In all; each session takes the next one until none is left or the load is cancelled.</summary>
     public int Messages { get; init; } = int.MaxValue;
 
+    /// <summary>No message is begun before its turn at this pace; null: as fast as the server takes them.</summary>
+    public double? PerSecond { get; init; }
+
     /// <summary>No message is begun later than this; null: as long as there are messages.</summary>
     public TimeSpan? Duration { get; init; }
 
@@ -58,17 +61,24 @@ public static class LoadGenerator
         var results = new ConcurrentBag<LoadResult>();
         var (next, events) = (-1, 0L);
         var begun = Stopwatch.GetTimestamp();
-        var sessions = Enumerable.Range(0, plan.Sessions).Select(_ => SessionAsync(server, plan, TakeNumber, () => Interlocked.Increment(ref events), results, ct));
+        var sessions = Enumerable.Range(0, plan.Sessions).Select(_ => SessionAsync(server, plan, TakeNumberAsync, () => Interlocked.Increment(ref events), results, ct));
         await Task.WhenAll(sessions);
         return [.. results];
 
-        int TakeNumber() => plan.End.IsCancellationRequested || (plan.Duration is { } time && Stopwatch.GetElapsedTime(begun) > time)
-            ? plan.Messages
-            : Interlocked.Increment(ref next);
+        async ValueTask<int> TakeNumberAsync()
+        {
+            var number = Interlocked.Increment(ref next);
+            if (plan.PerSecond is { } pace && TimeSpan.FromSeconds(number / pace) - Stopwatch.GetElapsedTime(begun) is var early && early > TimeSpan.Zero && number < plan.Messages)
+            {
+                await Task.Delay(early, CancellationToken.None);
+            }
+
+            return plan.End.IsCancellationRequested || (plan.Duration is { } time && Stopwatch.GetElapsedTime(begun) > time) ? plan.Messages : number;
+        }
     }
 
     private static async Task SessionAsync(
-        IPEndPoint server, LoadPlan plan, Func<int> takeNumber, Func<long> count, ConcurrentBag<LoadResult> results, CancellationToken ct)
+        IPEndPoint server, LoadPlan plan, Func<ValueTask<int>> takeNumber, Func<long> count, ConcurrentBag<LoadResult> results, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
@@ -91,11 +101,11 @@ public static class LoadGenerator
 
     /// <summary>False when no message is left.</summary>
     private static async Task<bool> SendAsync(
-        SmtpTestClient client, LoadPlan plan, Func<int> takeNumber, Func<long> count, ConcurrentBag<LoadResult> results, CancellationToken ct)
+        SmtpTestClient client, LoadPlan plan, Func<ValueTask<int>> takeNumber, Func<long> count, ConcurrentBag<LoadResult> results, CancellationToken ct)
     {
         for (var sent = 0; sent < plan.MessagesPerConnection; sent++)
         {
-            var number = takeNumber();
+            var number = await takeNumber();
             if (number >= plan.Messages)
             {
                 await client.CommandAsync("QUIT", ct);
