@@ -74,6 +74,7 @@ public sealed class BodyLimitTests(ApiServer api)
     [Theory]
     [InlineData("/api/v1/import?into=_global_/blacklisted/ips", "text/plain", 17)]
     [InlineData("/api/v1/domains/own.example/import?into=users/valid", "text/plain", 17)]
+    [InlineData("/api/v1/import", "application/x-tar", 17)]
     [InlineData("/api/v1/messages/replay", "application/json", 1)]
     [InlineData("/api/v1/explain", "message/rfc822", 51)]
     public async Task Is_refused_while_it_comes_in_pieces(string path, string type, int megabytes)
