@@ -9,10 +9,6 @@ namespace MsLite.Benchmarks;
 internal static class JournalBenchmark
 {
     private const int Rows = 1_000_000;
-    private const int Senders = 20_000;
-
-    private static readonly string s_details =
-        $"{{\"session\":\"s1\",\"size\":2048,\"micros\":1500,\"reply\":\"250 2.0.0 ok\",\"facts\":{{}},\"trace\":[[\"users\",3,\"{new string('x', 1200)}\"]]}}";
 
     public static async Task<int> RunAsync(int rounds)
     {
@@ -39,9 +35,9 @@ internal static class JournalBenchmark
         try
         {
             await using var database = StateDatabase.OfFile(Path.Combine(folder.FullName, "state.db"));
-            await FillAsync(database);
+            await JournalGenerator.FillAsync(database, Rows, domain: "'example.com'", time: "1780000000000 + i * 1000");
             var reader = new JournalReader(database);
-            await TimeAsync("one sender, newest 50", i => new JournalQuestion { Sender = $"s{i * 37 % Senders}@example.net" }, reader);
+            await TimeAsync("one sender, newest 50", i => new JournalQuestion { Sender = $"s{i * 37 % JournalGenerator.Senders}@example.net" }, reader);
             await TimeAsync("one recipient, refused", i => new JournalQuestion { Recipient = $"u{i * 37 % 5000}@example.com", Fate = Filter.FateKind.Archived }, reader);
             await TimeAsync("newest 50 of all", _ => new JournalQuestion(), reader);
         }
@@ -49,23 +45,6 @@ internal static class JournalBenchmark
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    private static async Task FillAsync(StateDatabase database)
-    {
-        await using var connection = await database.OpenAsync(CancellationToken.None);
-        await connection.ExecuteAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows - 1})
-                INSERT INTO messages ({JournalTable.Columns})
-                SELECT 'id' || i, 'u' || (i % 5000) || '@example.com', 'example.com', 1780000000000 + i * 1000, '192.0.2.' || (i % 256), 'mail.example.net',
-                    'mail.example.net', 's' || (i % {Senders}) || '@example.net', 'hello ' || i, '<' || i || '@example.net>',
-                    CASE i % 3 WHEN 0 THEN 'refused' ELSE 'delivered' END, '', '', '', CAST('{s_details}' AS BLOB), 's1', 0, '', '', '', 0, '', '', ''
-                FROM n
-                """),
-            CancellationToken.None);
     }
 
     private static async Task TimeAsync(string what, Func<int, JournalQuestion> question, JournalReader reader)

@@ -18,7 +18,7 @@ internal static class PagesBenchmark
         var root = Directory.CreateTempSubdirectory("mslite-pages-");
         try
         {
-            Write(root.FullName);
+            PolicyGenerator.Write(root.FullName, Domains, Users);
             var tree = new SrvTree(root.FullName, TimeProvider.System);
             var browser = new PolicyBrowser(tree);
             var users = new PolicyItem("domain0.example/users/valid", IsDirectory: true, default, "");
@@ -26,29 +26,13 @@ internal static class PagesBenchmark
             Time($"{PageSize} of {Domains} domains, with what each holds", i =>
                 tree.Domains().Skip(i * 7 % (Domains - PageSize)).Take(PageSize).Sum(name => browser.List(new PolicyItem(name, IsDirectory: true, default, ""), after: null, 20).Count) >= PageSize);
             Time($"first {PageSize} of {Users} users", i => browser.List(users, after: null, PageSize).Count == PageSize);
-            Time($"{PageSize} of {Users} users, somewhere", i => browser.List(users, UserName(i * 97 % (Users - PageSize)), PageSize).Count == PageSize);
+            Time($"{PageSize} of {Users} users, somewhere", i => browser.List(users, PolicyGenerator.UserName(i * 97 % (Users - PageSize)), PageSize).Count == PageSize);
             Time($"all {Users} users", i => browser.List(users, after: null, int.MaxValue).Count == Users);
             return 0;
         }
         finally
         {
             root.Delete(recursive: true);
-        }
-    }
-
-    private static string UserName(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:D5}");
-
-    private static void Write(string root)
-    {
-        for (var i = 0; i < Domains; i++)
-        {
-            var domain = Path.Combine(root, QuarantineGenerator.DomainName(i));
-            var users = Directory.CreateDirectory(Path.Combine(domain, "users", "valid")).FullName;
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(domain, "checks")).FullName, "all"), "");
-            for (var user = 0; user < (i == 0 ? Users : 1); user++)
-            {
-                File.WriteAllText(Path.Combine(users, UserName(user)), "");
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 using MsLite.Benchmarks;
+using MsLite.Benchmarks.Browse;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
     ["archive", .. var rest] => ArchiveBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 15),
     ["start", .. var rest] => await StartBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
+    ["browse", var spam, .. var rest] => await BrowseBenchmark.RunAsync(Path.GetFullPath(spam), rest.Length > 0 ? Path.GetFullPath(rest[0]) : null, rest.ElementAtOrDefault(1)),
     ["pages"] => PagesBenchmark.Run(),
     ["policy"] => await PolicyBenchmark.RunAsync(),
     ["idle"] => IdleBenchmark.Run(),
@@ -31,6 +33,7 @@ static int Usage()
           search [COPIES [FOLDER]] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
           archive [ROUNDS] what the search index costs mail that is refused and archived
           start [COPIES [FOLDER]] time to the first 220 and to "ready" with 2,000 domains and a million archived copies, indexed before
+          browse FOLDER [KEEP [pages|deeds]] each page of the panel in Chromium over the quarantine that search has made in FOLDER; the rest stays in KEEP
           idle            memory of 2,000 idle connections
           pages           what the panel shows of 2,000 domains and of 10,000 users
           policy          the ladder for one message in a tree of 10,000 domains
