@@ -29,7 +29,7 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
         await helo.GetByRole(AriaRole.Button, new() { Name = "Off" }).ClickAsync();
         await Expect(helo.GetByRole(AriaRole.Button, new() { Name = "Off" })).ToHaveAttributeAsync("aria-pressed", "true");
         Assert.False(Exists("states.example/checks/helo"));
-        await Expect(page.Locator(".toast")).ToContainTextAsync($"rm {panel.Server.Tree.Path("srv/states.example/checks/helo")}");
+        await Expect(page.Locator("[data-saying]")).ToContainTextAsync($"rm {panel.Server.Tree.Path("srv/states.example/checks/helo")}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Undone:")).ToBeVisibleAsync();
@@ -96,7 +96,7 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
         await keyed.EnterAsync(keyed.Button("Accept from there alone"));
         await Expect(keyed.Page.GetByText("gets mail from 192.0.2.7 alone now.")).ToBeVisibleAsync();
         Assert.True(Exists("bound.example/users/valid/ann/192.0.2.7"));
-        await Expect(keyed.Page.Locator(".toast")).ToContainTextAsync("mkdir");
+        await Expect(keyed.Page.Locator("[data-saying]")).ToContainTextAsync("mkdir");
         await Panel.AssertAccessibleAsync(keyed.Page);
 
         await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }));

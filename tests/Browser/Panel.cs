@@ -34,9 +34,12 @@ public class Panel : IAsyncLifetime
     /// <summary>Whether its first administrator is made before the tests begin.</summary>
     protected virtual bool IsSetUp => true;
 
+    /// <summary>Options of the program that are not the harness's own.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Options => [];
+
     public async Task InitializeAsync()
     {
-        Server = await RunningServer.StartAsync(environment: Environment);
+        Server = await RunningServer.StartAsync(Options, environment: Environment);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = s_arguments });
         _signedIn = IsSetUp ? await SetUpAsync() : "";

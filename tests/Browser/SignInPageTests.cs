@@ -51,9 +51,7 @@ public sealed partial class SignInPageTests(Panel panel) : IClassFixture<Panel>
         using var client = await PanelForm.SignInAsync(panel.Server);
         var page = await panel.OpenBlankAsync();
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("Name").FillAsync(PanelForm.Name);
-        await page.GetByLabel("Password").FillAsync(PanelForm.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await SignInAsync(page);
         await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 30_000 });
 
         // The newest session stands first: that of the page.
@@ -62,6 +60,33 @@ public sealed partial class SignInPageTests(Panel panel) : IClassFixture<Panel>
         using var ended = await client.SubmitAsync("/account", "sessions", ("Remove", id));
 
         await Expect(page.GetByText("Your session has ended. Sign in again.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task Who_signs_out_in_another_window_finds_in_this_one_what_was_typed()
+    {
+        panel.Server.Tree.Touch("srv/windows.example/users/valid/ann");
+        var page = await panel.OpenBlankAsync();
+        await page.GotoAsync("/sign-in?return=%2Fdomains%2Fwindows.example%2Frecipients");
+        await SignInAsync(page);
+        await Expect(page.GetByLabel("Accept (local part)")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("html[data-ready]")).ToBeAttachedAsync(new() { Timeout = 30_000 });
+        await page.GetByLabel("Accept (local part)").FillAsync("half-a-name");
+
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/account");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        await Expect(page.GetByText("Your session has ended. Sign in again.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await SignInAsync(page);
+        await Expect(page.GetByLabel("Accept (local part)")).ToHaveValueAsync("half-a-name", new() { Timeout = 30_000 });
+    }
+
+    private static async Task SignInAsync(IPage page)
+    {
+        await page.GetByLabel("Name").FillAsync(PanelForm.Name);
+        await page.GetByLabel("Password").FillAsync(PanelForm.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
     private static async Task LookAsync(IPage page, string name, int width)

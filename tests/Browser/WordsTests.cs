@@ -37,12 +37,13 @@ public sealed partial class WordsTests(BracketedPanel panel) : IClassFixture<Bra
     [Fact]
     public async Task Every_page_says_nothing_that_cannot_be_translated()
     {
-        panel.Server.Tree.Touch("srv/words.example/users/valid/you");
+        Set();
         await panel.SendAsync("you@words.example", "1");
         await panel.SendAsync("nobody@words.example", "2");
+        var refused = await panel.RefuseAsync("From: 4@5.example\r\nSubject: 3\r\n\r\n6\r\n"u8.ToArray(), "nobody@words.example");
         var page = await panel.OpenPageAsync(AdminUrls.Overview);
         var forgotten = new List<string>();
-        foreach (var path in PanelPages.Fixed)
+        foreach (var path in PanelPages.Fixed.Concat(PanelPages.Of("words.example", refused).Select(page => page.Path)))
         {
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator("html[data-ready]")).ToBeAttachedAsync(new() { Timeout = 30_000 });
@@ -57,6 +58,14 @@ public sealed partial class WordsTests(BracketedPanel panel) : IClassFixture<Bra
         }
 
         Assert.True(forgotten.Count == 0, string.Join('\n', forgotten.Distinct()));
+    }
+
+    private void Set()
+    {
+        foreach (var entry in new[] { "users/valid/you", "users/invalid/7", "users/valid/8/192.0.2.1", "whitelisted/domains/9.example", "blacklisted/senders/9.example", "zones", "checks/helo" })
+        {
+            panel.Server.Tree.Touch($"srv/words.example/{entry}");
+        }
     }
 
     private static bool HasWords(string text)

@@ -11,10 +11,13 @@ public sealed class Outcome
     /// <summary>Whether it did not happen.</summary>
     public bool IsFault { get; }
 
+    /// <summary>The shell command that does the same; empty when there is none.</summary>
+    public string Command { get; private init; } = "";
+
     /// <summary>What the button "Undo" sends; null when it cannot be taken back.</summary>
     public string? UndoId { get; }
 
-    public static Outcome Done(string text, string? undoId = null) => new(text, isFault: false, undoId);
+    public static Outcome Done(string text, string? undoId = null, string command = "") => new(text, isFault: false, undoId) { Command = command };
 
     public static Outcome Fault(string text) => new(text, isFault: true, undoId: null);
 }

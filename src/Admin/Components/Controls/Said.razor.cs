@@ -20,6 +20,10 @@ public sealed partial class Said
     [Parameter]
     public EventCallback<string> OnUndo { get; set; }
 
+    /// <summary>Another way to take it back, for a page whose deeds are undone by its own form.</summary>
+    [Parameter]
+    public RenderFragment? Undo { get; set; }
+
     /// <summary>What the form "undo" was posted with.</summary>
     [SupplyParameterFromForm(FormName = "undo", Name = "Undo")]
     private string? UndoId { get; set; }

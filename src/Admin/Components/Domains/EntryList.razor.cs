@@ -103,7 +103,7 @@ public sealed partial class EntryList
         return new EntryRow
         {
             Name = child.Name,
-            Shown = child.Name == "*" ? "* (everybody)" : PlainText.Clean(child.Name, 320),
+            Shown = child.Name == "*" ? T["* (everybody)"] : PlainText.Clean(child.Name, 320),
             IsDirectory = child.IsDirectory,
             Addresses = child.IsDirectory && path is not null ? Browser.Page(path, "", 0, 0).All : 0,
             ETag = item?.ETag ?? "",

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Components;
-using MsLite.Filter.Policy.Editing;
-
 namespace MsLite.Admin.Components.Domains;
 
 /// <summary>The white- and blacklists of a domain, or of all domains.</summary>
@@ -14,28 +11,6 @@ public sealed partial class ListsSection
     ];
 
     private IReadOnlyList<(string List, string Example, int Count)> _lists = [];
-
-    [Parameter]
-    [EditorRequired]
-    public DomainView View { get; set; } = null!;
-
-    [Parameter]
-    public string? List { get; set; }
-
-    [Parameter]
-    public string Query { get; set; } = "";
-
-    [Parameter]
-    public int PageNumber { get; set; } = 1;
-
-    [Parameter]
-    public string? Entry { get; set; }
-
-    [Inject]
-    private PolicyBrowser Browser { get; set; } = null!;
-
-    [Inject]
-    private PolicyEditor Editor { get; set; } = null!;
 
     private string Chosen => s_lists.FirstOrDefault(list => list.List == List, s_lists[0]).List;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Components;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
 
@@ -9,29 +8,6 @@ namespace MsLite.Admin.Components.Domains;
 public sealed partial class RecipientsSection
 {
     private PolicyItem? _everybody;
-
-    [Parameter]
-    [EditorRequired]
-    public DomainView View { get; set; } = null!;
-
-    /// <summary>"valid" or "invalid".</summary>
-    [Parameter]
-    public string? List { get; set; }
-
-    [Parameter]
-    public string Query { get; set; } = "";
-
-    [Parameter]
-    public int PageNumber { get; set; } = 1;
-
-    [Parameter]
-    public string? Entry { get; set; }
-
-    [Inject]
-    private PolicyBrowser Browser { get; set; } = null!;
-
-    [Inject]
-    private PolicyEditor Editor { get; set; } = null!;
 
     private bool IsInvalid => List == "invalid";
 

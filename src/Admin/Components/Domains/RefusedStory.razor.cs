@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MsLite.Filter;
+using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
 
 namespace MsLite.Admin.Components.Domains;
@@ -15,6 +16,9 @@ public sealed partial class RefusedStory
     /// <summary>What became of its release; null while nobody asked.</summary>
     [Parameter]
     public string? Outcome { get; set; }
+
+    [Inject]
+    private PolicyEditor Editor { get; set; } = null!;
 
     private bool IsUnknown => Entry?.Blocker == "users";
 

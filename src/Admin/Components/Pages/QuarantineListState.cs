@@ -22,14 +22,44 @@ internal sealed record QuarantineListState
     /// <summary>Why nothing can be shown; null when all is well.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>False while the rows are there already and the counts are not.</summary>
+    public bool IsCounted { get; init; }
+
     public static async Task<QuarantineListState> ReadAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, CancellationToken ct)
+    {
+        var rows = await ReadRowsAsync(search, address, caller, ct);
+        return await rows.CountAsync(search, address, caller, ct);
+    }
+
+    /// <summary>The rows alone, which take no time that one would notice; counting what common words find does.</summary>
+    public static async Task<QuarantineListState> ReadRowsAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, CancellationToken ct)
     {
         try
         {
+            return Page(address, await search.FindAsync(address.QuestionFor(caller), ct));
+        }
+        catch (DbException fault)
+        {
+            return Empty with { Fault = fault.Message };
+        }
+    }
+
+    /// <summary>The same with its counts.</summary>
+    public async Task<QuarantineListState> CountAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, CancellationToken ct)
+    {
+        if (Fault is not null)
+        {
+            return this;
+        }
+
+        try
+        {
             var question = address.QuestionFor(caller);
-            var counts = search.CountAsync(question, ct);
-            var senders = search.CountSendersAsync(question, ct);
-            return Page(address, await search.FindAsync(question, ct)) with { Facets = await counts, Senders = await senders };
+            // SQLite answers on the thread that asks it.
+            var counts = Task.Run(() => search.CountAsync(question, ct), ct);
+            var senders = Task.Run(() => search.CountSendersAsync(question, ct), ct);
+            await Task.WhenAll(counts, senders);
+            return this with { Facets = await counts, Senders = await senders, IsCounted = true };
         }
         catch (DbException fault)
         {

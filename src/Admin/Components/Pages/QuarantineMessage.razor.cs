@@ -9,6 +9,7 @@ using MsLite.Admin.Undo;
 using MsLite.Filter;
 using MsLite.Filter.Access;
 using MsLite.Filter.History;
+using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
@@ -85,6 +86,9 @@ public sealed partial class QuarantineMessage
 
     [Inject]
     private RemedyList Remedies { get; set; } = null!;
+
+    [Inject]
+    private PolicyEditor Editor { get; set; } = null!;
 
     [Inject]
     private BlastRadius Radiuses { get; set; } = null!;
@@ -278,7 +282,7 @@ public sealed partial class QuarantineMessage
         }
 
         var rows = await History.FindAsync(new HistoryQuestion { Path = offer.Remedy.Path.Text, Who = _caller.Name, Limit = 1 }, Http.RequestAborted);
-        var undo = rows.Count == 0 || edit.Kind == Filter.Policy.Editing.PolicyEditKind.Unchanged ? null : Shelf.Put(_caller, ct => TakeBackAsync(rows[0], ct));
+        var undo = rows.Count == 0 || edit.Kind == PolicyEditKind.Unchanged ? null : Shelf.Put(_caller, ct => TakeBackAsync(rows[0], ct));
         _said = Outcome.Done(T["{0}: done. It holds for the next message; this one still has to be released.", PlainText.Clean(offer.Remedy.Path.Text, 300)], undo);
     }
 

@@ -51,9 +51,6 @@ public sealed partial class QuarantinePage : IDisposable
     private ErrandDesk Desk { get; set; } = null!;
 
     [Inject]
-    private SearchKeeper Keeper { get; set; } = null!;
-
-    [Inject]
     private ActivityFeed Feed { get; set; } = null!;
 
     [Inject]
@@ -68,7 +65,7 @@ public sealed partial class QuarantinePage : IDisposable
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
-    private string Summary => (_state.Facets.Copies, _state.Facets.IsWhole) switch
+    private string Summary => !_state.IsCounted && _state.Fault is null ? T["Counting…"] : (_state.Facets.Copies, _state.Facets.IsWhole) switch
     {
         (0, _) => T["No message"],
         (1, true) => T["One message"],
@@ -131,6 +128,25 @@ public sealed partial class QuarantinePage : IDisposable
         }
     }
 
+    /// <summary>Rows first: whoever searches looks at them while it is still counted how many there are.</summary>
+    private async Task ReadInStepsAsync(QuarantineAddress address)
+    {
+        var rows = await QuarantineListState.ReadRowsAsync(Search, address, _caller, _gone.Token);
+        if (!ReferenceEquals(address, _address))
+        {
+            return;
+        }
+
+        (_state, _newer) = (rows with { Facets = _state.Facets, Senders = _state.Senders }, 0);
+        StateHasChanged();
+        var state = await rows.CountAsync(Search, address, _caller, _gone.Token);
+        if (ReferenceEquals(address, _address))
+        {
+            _state = state;
+            StateHasChanged();
+        }
+    }
+
     // Another page of this list, or another question: the browser shows the address already.
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {
@@ -152,8 +168,7 @@ public sealed partial class QuarantinePage : IDisposable
             }
 
             _address = address;
-            await ReadAsync();
-            StateHasChanged();
+            await ReadInStepsAsync(address);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

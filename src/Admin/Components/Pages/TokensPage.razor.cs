@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
 using MsLite.Admin.Components.Controls;
 using MsLite.Admin.SignIn;
-using MsLite.Admin.Undo;
 using MsLite.Filter.Access;
 
 namespace MsLite.Admin.Components.Pages;
@@ -10,25 +8,14 @@ namespace MsLite.Admin.Components.Pages;
 /// <summary>The tokens of the REST interface, for administrators: made, shown once, revoked, and taken back.</summary>
 public sealed partial class TokensPage
 {
-    private bool _mayChange;
-    private Outcome? _said;
     private string? _made;
     private string _madeName = "";
     private AccountsForm _typed = new();
     private Role _typedRole = Role.Viewer;
     private IReadOnlyList<Token> _tokens = [];
 
-    [SupplyParameterFromForm]
-    public AccountsForm? Typed { get; set; }
-
-    [CascadingParameter]
-    private HttpContext Http { get; set; } = null!;
-
     [Inject]
     private TokenStore Tokens { get; set; } = null!;
-
-    [Inject]
-    private UndoShelf Shelf { get; set; } = null!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
@@ -36,23 +23,11 @@ public sealed partial class TokensPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    protected override async Task OnInitializedAsync()
-    {
-        _mayChange = Http.User.Caller()?.ChangesEverything == true;
-        if (!_mayChange)
-        {
-            Http.Refuse(StatusCodes.Status403Forbidden);
-            return;
-        }
-
-        await LookAsync();
-    }
-
-    private async Task LookAsync() => _tokens = await Tokens.ListAsync(Http.RequestAborted);
+    protected override async Task LookAsync() => _tokens = await Tokens.ListAsync(Http.RequestAborted);
 
     private async Task CreateAsync()
     {
-        if (!_mayChange || Typed is null)
+        if (!MayChange || Typed is null)
         {
             return;
         }
@@ -65,7 +40,7 @@ public sealed partial class TokensPage
         {
             // What is shown once must not be found again in any store of the browser.
             Http.Response.Headers.CacheControl = "no-store";
-            (_made, _madeName, _said) = (token, request.Name, Outcome.Done(T["The token {0} is made.", request.Name]));
+            (_made, _madeName, Said) = (token, request.Name, Outcome.Done(T["The token {0} is made.", request.Name]));
             await LookAsync();
         }
         else
@@ -76,16 +51,16 @@ public sealed partial class TokensPage
 
     private void Say(string fault)
     {
-        _said = Outcome.Fault(fault);
+        Said = Outcome.Fault(fault);
         _typed = Typed!;
         _typedRole = RoleExtensions.TryParse(_typed.Role ?? "", out var role) ? role : _typedRole;
     }
 
     private async Task RevokeAsync()
     {
-        if (_mayChange && Http.User.Caller() is { } caller && Typed is { Remove: { } name })
+        if (MayChange && Http.User.Caller() is { } caller && Typed is { Remove: { } name })
         {
-            _said = await Tokens.RevokeAsync(name, Http.RequestAborted) is { } revoked
+            Said = await Tokens.RevokeAsync(name, Http.RequestAborted) is { } revoked
                 ? Outcome.Done(T["The token {0} is revoked.", name], Shelf.Put(caller, ct => RestoreAsync(revoked, ct)))
                 : Outcome.Fault(T["There is no token {0}.", name]);
             await LookAsync();
@@ -95,13 +70,4 @@ public sealed partial class TokensPage
     private async Task<string> RestoreAsync(RevokedToken revoked, CancellationToken ct) => await Tokens.RestoreAsync(revoked, ct)
         ? T["The token {0} counts again.", revoked.Name]
         : T["Another token has taken the name {0} meanwhile.", revoked.Name];
-
-    private async Task UndoAsync(string id)
-    {
-        if (_mayChange && Http.User.Caller() is { } caller)
-        {
-            _said = await Shelf.TakeBackAsync(caller, id, Http.RequestAborted) is { } text ? Outcome.Done(text) : Outcome.Fault(T["That cannot be taken back any more."]);
-            await LookAsync();
-        }
-    }
 }

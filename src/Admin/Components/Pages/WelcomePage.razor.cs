@@ -61,6 +61,9 @@ public sealed partial class WelcomePage
     private PolicyDesk Desk { get; set; } = null!;
 
     [Inject]
+    private PolicyEditor Editor { get; set; } = null!;
+
+    [Inject]
     private SampleSender Samples { get; set; } = null!;
 
     [Inject]

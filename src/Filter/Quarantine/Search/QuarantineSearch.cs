@@ -8,7 +8,7 @@ namespace MsLite.Filter.Quarantine.Search;
 public sealed class QuarantineSearch
 {
     /// <summary>More would take longer to count than anybody wants to wait; the newest ones tell as much.</summary>
-    private const int MostCounted = 20_000;
+    private const int MostCounted = 10_000;
 
     /// <summary>There may be as many senders as copies: those of the newest ones say who is at it now.</summary>
     private const int MostSendersCounted = 5_000;
