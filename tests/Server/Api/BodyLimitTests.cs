@@ -31,6 +31,21 @@ public sealed class BodyLimitTests(ApiServer api)
         }
     }
 
+    /// <summary>Those that may be JSON.</summary>
+    public static TheoryData<string, string> JsonBodies
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var row in Bodies.Where(row => row is [_, _, "application/json"]))
+            {
+                data.Add((string)row[0], (string)row[1]);
+            }
+
+            return data;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Bodies))]
     public async Task Is_refused_as_a_problem_before_it_is_read(string method, string path, string type)
@@ -53,14 +68,9 @@ public sealed class BodyLimitTests(ApiServer api)
     }
 
     [Theory]
-    [MemberData(nameof(Bodies))]
-    public async Task What_is_no_JSON_is_a_problem_and_nothing_is_done(string method, string path, string type)
+    [MemberData(nameof(JsonBodies))]
+    public async Task What_is_no_JSON_is_a_problem_and_nothing_is_done(string method, string path)
     {
-        if (type != "application/json")
-        {
-            return;
-        }
-
         var before = api.Tree.Files("srv");
         foreach (var content in new[] { "{\"note\": ", "[1, 2", "\"\\ud800\"", "\u0000" })
         {

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using MsLite.Filter;
-using MsLite.Filter.Settings;
 using MsLite.Harness;
 using MsLite.Web.Start;
 using MsLite.Web.Tests.Code;

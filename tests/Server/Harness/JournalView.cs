@@ -74,7 +74,7 @@ internal sealed class JournalView : IAsyncDisposable
 
     /// <summary>Every message that was answered for has its row.</summary>
     public static void AssertWhole(IEnumerable<LoadResult> results, IReadOnlyDictionary<string, JournalRow> rows) =>
-        Assert.Empty(results.Where(IsAnsweredFor).Where(result => !rows.ContainsKey(result.Token)));
+        Assert.DoesNotContain(results.Where(IsAnsweredFor), result => !rows.ContainsKey(result.Token));
 
     /// <summary>
     /// What a kill took is the end of the journal and nothing before it: whoever was through with his message before one was begun that has its

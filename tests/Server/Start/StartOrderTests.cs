@@ -26,7 +26,7 @@ public sealed partial class StartOrderTests : IDisposable
         await WaitUntilAsync(() => new FileInfo(_tree.Path($"{copy}/index")).Length == 0);
 
         var lines = File.ReadAllLines(calls);
-        Assert.Empty(lines.Take(Array.FindLastIndex(lines, Listen().IsMatch)).Where(IsBelowADomain));
+        Assert.DoesNotContain(lines.Take(Array.FindLastIndex(lines, Listen().IsMatch)), IsBelowADomain);
     }
 
     private static string AfterListening(string calls)
