@@ -16,7 +16,6 @@ using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Quarantine.View;
 using MsLite.Filter.Release;
 using MsLite.Filter.Remedies;
-using MsLite.Filter.Replay;
 using MessageStory = MsLite.Filter.Quarantine.View.MessageStory;
 
 namespace MsLite.Admin.Components.Pages;
@@ -91,9 +90,6 @@ public sealed partial class QuarantineMessage
     private PolicyEditor Editor { get; set; } = null!;
 
     [Inject]
-    private BlastRadius Radiuses { get; set; } = null!;
-
-    [Inject]
     private HistoryReader History { get; set; } = null!;
 
     [Inject]
@@ -157,7 +153,7 @@ public sealed partial class QuarantineMessage
         _story = await Story.TellAsync(copy, ct);
         _made = copy.File is null ? null : (await History.FindAsync(new HistoryQuestion { Path = copy.File, Limit = 50 }, ct))
             .FirstOrDefault(row => row.Path == copy.File && row.After.Kind == "file" && row.Time <= (copy.Time ?? DateTimeOffset.MaxValue));
-        _remedies = _mayChange ? await OffersAsync(copy, ct) : [];
+        _remedies = _mayChange ? OffersFor(copy) : [];
     }
 
     /// <summary>Its place among all copies, and its neighbours in the list. An index that does not answer is no reason not to show the message.</summary>
@@ -197,30 +193,9 @@ public sealed partial class QuarantineMessage
         return Outcome.Done(errand.Kind == ErrandKind.Delete ? T["To be deleted: {0}. Until then nothing is gone.", messages] : T["To be released: {0}.", messages], errand.Id.ToString());
     }
 
-    private async Task<IReadOnlyList<RemedyOffer>> OffersAsync(QuarantineEntry copy, CancellationToken ct)
-    {
-        var offers = new List<RemedyOffer>();
-        foreach (var remedy in Remedies.For(copy).Where(remedy => _caller!.MayChange(remedy.Path.Domain)))
-        {
-            var worth = remedy.Identity is { } kind ? Welcome.Worth(copy, kind, _view?.Authentication ?? []) : "";
-            offers.Add(new RemedyOffer(remedy.Path.Text, remedy, await CountAsync(remedy, copy, ct), worth));
-        }
-
-        return offers;
-    }
-
-    /// <summary>A journal, or a disk, that does not answer is no reason not to help.</summary>
-    private async Task<ReplayCount?> CountAsync(Remedy remedy, QuarantineEntry copy, CancellationToken ct)
-    {
-        try
-        {
-            return await Radiuses.CountAsync(remedy, copy.Domain, ct);
-        }
-        catch (Exception fault) when (fault is DbException or IOException)
-        {
-            return null;
-        }
-    }
+    private IReadOnlyList<RemedyOffer> OffersFor(QuarantineEntry copy) =>
+        [.. Remedies.For(copy).Where(remedy => _caller!.MayChange(remedy.Path.Domain)).Select(remedy => new RemedyOffer(
+            remedy.Path.Text, remedy, remedy.Identity is { } kind ? Welcome.Worth(copy, kind, _view?.Authentication ?? []) : ""))];
 
     private async Task ActAsync()
     {
@@ -325,23 +300,6 @@ public sealed partial class QuarantineMessage
         { Kind: RemedyKind.AddUser } => T["Make the recipient known"],
         _ => T["Let the check watch only"],
     };
-
-    private string Radius(RemedyOffer offer)
-    {
-        if (offer.Radius is not { } count)
-        {
-            return T["The journal does not say how many messages it would have concerned."];
-        }
-
-        string[] sentences =
-        [
-            count.IsWhole
-                ? T["{0} of the {1} messages of the last {2} days that it could concern would have been let through.", count.LetThrough, count.Messages, BlastRadius.Days]
-                : T["{0} of the newest {1} messages that it could concern would have been let through; there are more.", count.LetThrough, count.Messages],
-            count.CannotSay == 0 ? "" : T["Of {0} it cannot be said: what {1} would have found is not recorded.", count.CannotSay, string.Join(", ", count.Missing.Keys.Order(StringComparer.Ordinal))],
-        ];
-        return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
-    }
 
     private string Shell(Remedy remedy)
     {
