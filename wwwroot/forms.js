@@ -53,8 +53,19 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => (button.textContent = word), 1500);
 });
 
+// A page comes in pieces, and what was done may be said by a later one: until then nobody knows what stays.
+let whole = Promise.resolve();
+let end = () => {};
+
+function begin() {
+  end();
+  whole = new Promise((resolve) => (end = resolve));
+}
+
 // The page is drawn anew because its files have changed; not while something is typed in it.
-window.msLite.freshen = () => {
+window.msLite.freshen = async () => {
+  await whole;
+
   // What was just done, and its undo, stays to be read; the page shows the new state already.
   if (document.querySelector("[data-saying] [data-sent]:not([hidden])")) {
     return true;
@@ -69,4 +80,8 @@ window.msLite.freshen = () => {
 };
 
 refresh();
-addEventListener("DOMContentLoaded", () => Blazor.addEventListener("enhancedload", refresh));
+addEventListener("DOMContentLoaded", () => {
+  Blazor.addEventListener("enhancednavigationstart", begin);
+  Blazor.addEventListener("enhancednavigationend", () => end());
+  Blazor.addEventListener("enhancedload", refresh);
+});
