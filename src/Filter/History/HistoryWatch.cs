@@ -17,6 +17,9 @@ public sealed class HistoryWatch : IDisposable
 
     internal HistoryWatch(TreeHistory history, SrvTree tree) => (_history, _root) = (history, tree.Root);
 
+    /// <summary>Whether the tree has never been looked through: until it is, a change by others is taken for the beginning.</summary>
+    public bool IsFirstSight => _history.IsFirstSight;
+
     /// <summary>Takes up what was known at the last end.</summary>
     /// <exception cref="DbException">The database does not answer: the tree as it is found is then the beginning.</exception>
     public Task LoadAsync(CancellationToken ct) => _history.LoadAsync(ct);

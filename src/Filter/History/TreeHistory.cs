@@ -43,6 +43,9 @@ internal sealed class TreeHistory : INoticeSource, IDisposable
         ? [new Notice("History", $"{lost} changes of the policy tree are missing in the history, because the state database did not take them.", "Look at the option MsLite:Database and the free space of StateRoot.")]
         : [];
 
+    /// <summary>Whether the tree has never been looked through, so that what is found first is the beginning and no change.</summary>
+    public bool IsFirstSight => _isFirstSight;
+
     /// <summary>Takes up what was known at the last end. Without it the tree as it is found is the beginning.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
     public async Task LoadAsync(CancellationToken ct)

@@ -11,7 +11,7 @@ internal sealed class HistoryJob(HistoryWatch watch, IHostApplicationLifetime li
 
     private long? _rescanned;
 
-    protected override TimeSpan First => TimeSpan.FromSeconds(1);
+    protected override TimeSpan First => watch.IsFirstSight ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
 
     /// <summary>Before anybody can change the tree by us, so that the first change is told from what was known.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
