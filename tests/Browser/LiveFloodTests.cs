@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MsLite.Browser.Tests;
 
 /// <summary>200 messages a second while somebody looks on: the page does what it is told, and the program keeps none of it.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class LiveFloodTests(Panel panel) : IClassFixture<Panel>
 {
     private const int PerSecond = 200;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,7 +20,7 @@ public sealed class MessagesPageTests(Panel panel) : IClassFixture<Panel>
         await keyed.PressAsync("/");
         await page.Keyboard.TypeAsync("lost story.example");
         await keyed.PressAsync("Enter");
-        await page.WaitForURLAsync(url => url.Contains("q=lost", StringComparison.Ordinal));
+        await Expect(page).ToHaveURLAsync(new Regex("q=lost", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
         await keyed.EnterAsync(keyed.Link("Lost on its way"));
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -57,7 +58,7 @@ public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
         await PressAsync(page, "?");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("The next and the previous message");
         await PressAsync(page, "Escape", "Enter");
-        await page.WaitForURLAsync(url => url.Contains("/quarantine/", StringComparison.Ordinal));
+        await Expect(page).ToHaveURLAsync(new Regex("/quarantine/", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
