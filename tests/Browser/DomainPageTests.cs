@@ -103,6 +103,10 @@ public sealed class DomainPageTests(Panel panel) : IClassFixture<Panel>
         await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }));
         await Expect(keyed.Page.GetByText("Undone:")).ToBeVisibleAsync();
         Assert.Equal("note: a form on the web\n", Read("bound.example/users/valid/ann"));
+
+        await keyed.EnterAsync(keyed.Page.GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }));
+        await Expect(keyed.Page.GetByText("Accepted only from these client addresses and prefixes:")).ToBeVisibleAsync();
+        Assert.True(Exists("bound.example/users/valid/ann/192.0.2.7"));
     }
 
     [Fact]

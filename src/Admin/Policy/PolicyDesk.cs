@@ -45,12 +45,12 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
         }
     }
 
-    /// <summary>The newest changes of a place by somebody, for their undoing; none when the database does not answer.</summary>
-    public async Task<IReadOnlyList<long>> NewestAsync(string path, string who, CancellationToken ct, int count = 1)
+    /// <summary>The newest change of a place by somebody, for its undoing; none when the database does not answer.</summary>
+    public async Task<IReadOnlyList<long>> NewestAsync(string path, string who, CancellationToken ct)
     {
         try
         {
-            return [.. (await history.FindAsync(new HistoryQuestion { Path = path, Who = who, Limit = count }, ct)).Select(row => row.Id)];
+            return [.. (await history.FindAsync(new HistoryQuestion { Path = path, Who = who, Limit = 1 }, ct)).Select(row => row.Id)];
         }
         catch (DbException)
         {
@@ -103,7 +103,7 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
         var edit = editor.Restrict(user, path, change.Condition, caller.Name);
         return edit.IsDone
             ? new PolicyAnswer(
-                edit.Kind, user.Text, $"{user.Text} gets mail from {from} alone now.", TreeCommand.Restrict(tree.Root, user.Text, from), await NewestAsync(user.Text, caller.Name, ct, count: 2))
+                edit.Kind, user.Text, $"{user.Text} gets mail from {from} alone now.", TreeCommand.Restrict(tree.Root, user.Text, from), await NewestAsync(user.Text, caller.Name, ct))
             : new PolicyAnswer(edit.Kind, user.Text, edit.Sentence);
     }
 
@@ -138,6 +138,7 @@ internal sealed class PolicyDesk(PolicyEditor editor, PolicyBrowser browser, His
     {
         0 => $"{row.Path} was as it had been before already.",
         1 => $"Undone: {row.Path} is as it was before.",
+        2 => $"Undone: {row.Path} is as it was before, and the other name that was changed with it.",
         _ => $"Undone: {row.Path} is as it was before, with {names - 1} names below it.",
     };
 

@@ -99,17 +99,17 @@ internal sealed class TreeDirectory : IDisposable
     }
 
     /// <summary>Puts something else where <paramref name="expected"/> stands. Gives false when something else stands there by now; that is left alone.</summary>
-    /// <param name="holding">Of a directory: an empty file that it holds from its first moment on.</param>
+    /// <param name="holding">Of the directory that comes: an empty file that it holds from its first moment on; of one that goes: all that it may hold.</param>
     public bool TryReplace(string name, TreeContent expected, TreeContent content, string? holding = null)
     {
         var temporary = content.Kind == FileKind.Directory ? MakeTemporary(holding) : WriteTemporary(content, ModeOf(name));
         var exchanged = RenameOrRemove(temporary, () => Posix.TryExchangeAt(_handle, temporary, name));
         if (!exchanged)
         {
-            return ReplacePlainly(name, temporary, expected);
+            return ReplacePlainly(name, temporary, expected, holding);
         }
 
-        var matches = Read(temporary) == expected;
+        var matches = IsAsExpected(temporary, expected, holding);
         if (!matches)
         {
             // Somebody else wrote in this very moment: theirs goes back.
@@ -153,6 +153,14 @@ internal sealed class TreeDirectory : IDisposable
     {
         Posix.RemoveDirectoryAt(_handle, name);
         Posix.Sync(_handle);
+    }
+
+    /// <summary>A directory of this name, if there is one, holds nothing but this empty file.</summary>
+    /// <param name="holding">Null for nothing at all.</param>
+    public bool HoldsOnly(string name, string? holding)
+    {
+        using var directory = TryOpen(name);
+        return directory is null || (directory.Names() is var names && (holding is null ? names.Count == 0 : names.SequenceEqual([holding]) && directory.Read(holding) == TreeContent.EmptyFile));
     }
 
     /// <summary>The names in it, our temporary ones left out.</summary>
@@ -251,10 +259,13 @@ internal sealed class TreeDirectory : IDisposable
         }
     }
 
+    private bool IsAsExpected(string name, TreeContent expected, string? holding) =>
+        Read(name) == expected && (expected.Kind != FileKind.Directory || HoldsOnly(name, holding));
+
     /// <summary>Where names cannot change places, a look and a rename come as close to each other as they can.</summary>
-    private bool ReplacePlainly(string name, string temporary, TreeContent expected)
+    private bool ReplacePlainly(string name, string temporary, TreeContent expected, string? holding)
     {
-        if (FileStat.Of(_handle, temporary).Kind is var kind && (kind == FileKind.Absent || Read(name) != expected))
+        if (FileStat.Of(_handle, temporary).Kind is var kind && (kind == FileKind.Absent || !IsAsExpected(name, expected, holding)))
         {
             Discard(temporary);
             return false;

@@ -3,7 +3,8 @@ namespace MsLite.Filter.Policy.Editing;
 /// <summary>The one rule for taking a change back: never over what somebody has done since.</summary>
 internal static class TreeUndo
 {
-    public static (TreeContent? Wanted, PolicyEdit Edit) Decide(TreeChange change, TreeWalk walk, TreeContent present)
+    /// <param name="holding">The one empty file that a directory got with the change, and that goes with it.</param>
+    public static (TreeContent? Wanted, PolicyEdit Edit) Decide(TreeChange change, TreeWalk walk, TreeContent present, string? holding = null)
     {
         if (present == change.Before)
         {
@@ -16,14 +17,10 @@ internal static class TreeUndo
                 PolicyEditKind.InTheWay, present.IsThere ? present.ETag : "", $"{change.Path} has been changed since: it is not what this change left. Undo the later changes first."));
         }
 
-        return present.Kind == FileKind.Directory && !IsEmpty(walk)
-            ? (null, new PolicyEdit(PolicyEditKind.InTheWay, "", $"{change.Path} is not empty any more. Undo first what was put into it."))
+        return present.Kind == FileKind.Directory && !walk.Deepest.HoldsOnly(walk.Name, holding)
+            ? (null, new PolicyEdit(PolicyEditKind.InTheWay, "", holding is null
+                ? $"{change.Path} is not empty any more. Undo first what was put into it."
+                : $"{change.Path} does not hold {holding} alone any more. Undo first what was changed there since."))
             : (change.Before, new PolicyEdit(PolicyEditKind.Changed));
-    }
-
-    private static bool IsEmpty(TreeWalk walk)
-    {
-        using var directory = walk.Deepest.TryOpen(walk.Name);
-        return directory is null || directory.Names().Count == 0;
     }
 }

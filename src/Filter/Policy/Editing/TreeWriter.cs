@@ -17,7 +17,7 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
     /// <param name="decide">Asked for each state that is found there: what should stand there instead, or why nothing is to be done.</param>
     /// <param name="undoes">The history's row that this undoes; 0 for none.</param>
     /// <param name="made">Told every name that was changed, in order.</param>
-    /// <param name="holding">An empty file that a directory put in place of a file holds from its first moment on.</param>
+    /// <param name="holding">An empty file that a directory put in place of a file holds from its first moment on, or that goes with the directory when a file takes its place.</param>
     public PolicyEdit Change(
         string who,
         IReadOnlyList<string> names,
@@ -102,16 +102,17 @@ internal sealed class TreeWriter(SrvTree tree, TreeHistory history)
             : walk.Deepest.TryCreate(walk.Name, wanted);
         if (done)
         {
-            changes.Add(new TreeChange(walk.Path, present, wanted));
-        }
-
-        if (done && holding is not null)
-        {
-            changes.Add(new TreeChange($"{walk.Path}/{holding}", TreeContent.Absent, TreeContent.EmptyFile));
+            changes.AddRange(Made(new TreeChange(walk.Path, present, wanted), holding));
         }
 
         return done;
     }
+
+    /// <summary>In the order in which one would have done it by hand.</summary>
+    private static IEnumerable<TreeChange> Made(TreeChange change, string? holding) =>
+        holding is null ? [change]
+        : change.After.Kind == FileKind.Directory ? [change, new TreeChange($"{change.Path}/{holding}", TreeContent.Absent, TreeContent.EmptyFile)]
+        : [new TreeChange($"{change.Path}/{holding}", TreeContent.EmptyFile, TreeContent.Absent), change];
 
     private static bool TryDelete(TreeWalk walk, TreeContent present, List<TreeChange> changes)
     {
