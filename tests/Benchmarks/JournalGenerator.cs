@@ -29,5 +29,7 @@ internal static class JournalGenerator
                 FROM n
                 """),
             CancellationToken.None);
+        await connection.ExecuteAsync(
+            "INSERT INTO hour_counts SELECT domain, time / 3600000, fate, blocker, '', COUNT(*) FROM messages GROUP BY domain, time / 3600000, fate, blocker", CancellationToken.None);
     }
 }

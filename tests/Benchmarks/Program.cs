@@ -8,6 +8,7 @@ return args switch
     ["journal", .. var rest] => await JournalBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 5),
     ["timers", .. var rest] => TimersBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 3),
     ["panels", .. var rest] => await PanelsBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 6),
+    ["week", .. var rest] => await WeekBenchmark.RunAsync(rest.ElementAtOrDefault(0)),
     ["journal-row"] => await JournalRowBenchmark.RunAsync(),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000, rest.ElementAtOrDefault(1)),
     ["archive", .. var rest] => ArchiveBenchmark.Run(rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 15),
@@ -29,6 +30,7 @@ static int Usage()
           journal [ROUNDS] what the journal costs the mail, and look-ups in one of a million rows
           timers [ROUNDS] what measuring costs the mail: step timers, histograms, spans to a collector
           panels [ROUNDS] what 20 open pages of the panel cost the mail
+          week [KEEP]     seven days of a domain, counted for its page from a journal of a million rows of this week; the journal stays in KEEP
           journal-row     processor time and bytes of one row of the journal
           search [COPIES [FOLDER]] reindexing a quarantine of a million copies, 30 days and 2,000 domains; pages, words and counts in it
           archive [ROUNDS] what the search index costs mail that is refused and archived

@@ -68,6 +68,15 @@ internal static class JournalDetails
         };
     }
 
+    /// <summary>The deciding file, and the trace when checks in shadow stand in it, else empty.</summary>
+    /// <exception cref="JsonException">It is none of ours.</exception>
+    public static (string File, string Trace) DecisionOf(byte[] details)
+    {
+        using var document = JsonDocument.Parse(details);
+        var root = document.RootElement;
+        return (Text(root, "file"), details.AsSpan().IndexOf("\"shadow-"u8) >= 0 ? JournalTrace.Read(root.GetProperty("trace")) : "");
+    }
+
     private static void WriteKnown(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
     {
         if (!string.IsNullOrEmpty(text))

@@ -3,11 +3,13 @@ using MsLite.Filter.State;
 
 namespace MsLite.Filter.Journal;
 
-/// <summary>Takes rows out of the journal that are too old, or too many: the oldest go first.</summary>
+/// <summary>Takes rows out of the journal that are too old, or too many: the oldest go first. Counts by the hour go when no week reaches back to them.</summary>
 public sealed class JournalExpiry
 {
     /// <summary>Rows removed in one transaction: a large removal must not hold up the rows that come in.</summary>
     private const int MaxTogether = 5_000;
+
+    private static readonly TimeSpan s_counted = TimeSpan.FromDays(8);
 
     private readonly StateWriter _writer;
     private readonly MsLiteOptions _options;
@@ -20,9 +22,13 @@ public sealed class JournalExpiry
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var oldest = (_clock.GetUtcNow() - TimeSpan.FromDays(_options.Journal.Days)).ToUnixTimeMilliseconds();
+        await RemoveCountsAsync(ct);
         var removed = await RemoveAsync("time < @bound", oldest, ct);
         return removed + await RemoveAsync("time <= (SELECT time FROM messages ORDER BY time DESC LIMIT 1 OFFSET @bound)", _options.Journal.MaxRows, ct);
     }
+
+    private Task<int> RemoveCountsAsync(CancellationToken ct) =>
+        _writer.ExecuteAsync("DELETE FROM hour_counts WHERE hour < @hour", ct, ("hour", HourCount.HourOf(_clock.GetUtcNow() - s_counted)));
 
     private async Task<int> RemoveAsync(string which, long bound, CancellationToken ct)
     {

@@ -33,19 +33,32 @@ internal static class JournalTable
     /// <summary>For SELECT, in the order that <see cref="Read"/> expects.</summary>
     public static readonly string Columns = string.Join(", ", s_columns.Names.Concat(s_former.Select(column => column.Name)));
 
-    // A row that is there already was written by a try whose answer got lost.
+    // A row that is there already was written, and counted, by a try whose answer got lost.
     private static readonly string s_insert =
         $"INSERT INTO messages ({Columns}) VALUES ({string.Join(", ", s_columns.Parameters.Concat(s_former.Select(column => column.Nothing)))}) ON CONFLICT DO NOTHING";
 
     public static async Task<bool> InsertAsync(DbConnection connection, DbTransaction transaction, List<PendingRow> rows)
     {
         await using var command = s_columns.Prepare(connection, transaction, s_insert);
+        var counts = new HourCounts();
         foreach (var row in rows)
         {
-            await command.ExecuteAsync(row, CancellationToken.None);
+            if (await command.ExecuteAsync(row, CancellationToken.None) > 0)
+            {
+                counts.Add(row);
+            }
         }
 
+        await counts.WriteAsync(connection, transaction);
         return true;
+    }
+
+    /// <summary>The deciding file of a row, or empty, and its trace (<see cref="TraceJson"/>) when checks in shadow stand in it, else empty: a fifth of the work of a whole row.</summary>
+    /// <param name="rows">Of the columns <c>time, details, file, trace</c>.</param>
+    public static (DateTimeOffset Time, string File, string Trace) ReadDecision(DbDataReader rows)
+    {
+        var (file, trace) = rows.IsDBNull(1) ? (rows.GetString(2), JournalTrace.Read(rows.GetString(3))) : JournalDetails.DecisionOf(rows.GetFieldValue<byte[]>(1));
+        return (DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), file, trace);
     }
 
     public static JournalRow Read(DbDataReader rows)

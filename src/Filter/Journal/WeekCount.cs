@@ -26,9 +26,15 @@ internal sealed class WeekCount
         CountedIn = CountedIn,
     };
 
-    public void Add(string blocker, FateKind fate, long count)
+    /// <param name="zone">Empty when no blocklist gave the reason.</param>
+    public void Add(FateKind fate, string blocker, string zone, long count)
     {
         _fates[fate] = _fates.GetValueOrDefault(fate) + count;
+        if (zone.Length > 0)
+        {
+            _zones[zone] = _zones.GetValueOrDefault(zone) + count;
+        }
+
         if (blocker.StartsWith(Checks, StringComparison.Ordinal))
         {
             Change(blocker, found => fate switch
@@ -40,24 +46,22 @@ internal sealed class WeekCount
         }
     }
 
-    public void AddZone(string zone, long count) => _zones[zone] = _zones.GetValueOrDefault(zone) + count;
-
-    /// <summary>Its deciding file, and what checks in shadow would have done. Rows come newest first.</summary>
-    public void AddRow(JournalRow row)
+    /// <summary>A row's deciding file, and what checks in shadow would have done. Rows come newest first.</summary>
+    public void AddRow(DateTimeOffset time, string file, string trace)
     {
-        if (row.File.Length > 0)
+        if (file.Length > 0)
         {
-            var before = _files.GetValueOrDefault(row.File, FileHits.None);
-            _files[row.File] = new FileHits(before.Count + 1, before.Last ?? row.Time);
+            var before = _files.GetValueOrDefault(file, FileHits.None);
+            _files[file] = new FileHits(before.Count + 1, before.Last ?? time);
         }
 
-        if (!row.Trace.Contains("\"shadow-", StringComparison.Ordinal))
+        if (!trace.Contains("\"shadow-", StringComparison.Ordinal))
         {
             return;
         }
 
-        using var trace = JsonDocument.Parse(row.Trace);
-        foreach (var entry in trace.RootElement.EnumerateArray())
+        using var entries = JsonDocument.Parse(trace);
+        foreach (var entry in entries.RootElement.EnumerateArray())
         {
             if (entry.GetProperty("rung").GetString() is { } rung && rung.StartsWith(Checks, StringComparison.Ordinal)
                 && entry.GetProperty("result").GetString()?.StartsWith("shadow-", StringComparison.Ordinal) == true)

@@ -5,15 +5,17 @@ using MsLite.Filter.State;
 
 namespace MsLite.Filter.Journal;
 
-/// <summary>Counts seven days of the journal for people who look at a domain. Large domains take a second, so an answer is kept for half a minute.</summary>
+/// <summary>
+/// Counts seven days of the journal for people who look at a domain. The work is bounded whatever the journal's size: totals come from the
+/// counts by the hour, the rest from the newest rows. An answer is kept for half a minute.
+/// </summary>
 public sealed class WeekReader
 {
     /// <summary>Rows that are looked into for their deciding files and for what checks in shadow would have done: the newest. Totals count all.</summary>
     public const int MostRows = 3_000;
 
-    private const string Listed = "(blocker LIKE 'whitelisted/%' OR blocker LIKE 'blacklisted/%') AND domain <> @domain";
-
-    private const string BlocklistReason = "IP listed in DNS blacklist ";
+    /// <summary>Decided by a whitelist or a blacklist: word for word as the index on such rows has it.</summary>
+    internal const string Listed = "SUBSTR(blocker, 6, 7) = 'listed/'";
 
     private const int MostKept = 2_000;
 
@@ -27,7 +29,9 @@ public sealed class WeekReader
     /// <param name="mostRows">Instead of <see cref="MostRows"/>, for a test that need not write as many.</param>
     internal WeekReader(StateDatabase database, TimeProvider clock, int mostRows = MostRows) => (_database, _clock, _mostRows) = (database, clock, mostRows);
 
-    private long Since => (_clock.GetUtcNow() - TimeSpan.FromDays(7)).ToUnixTimeMilliseconds();
+    private DateTimeOffset Since => _clock.GetUtcNow() - TimeSpan.FromDays(7);
+
+    private long SinceHour => HourCount.HourOf(Since);
 
     /// <param name="domain">A hosted one, or <c>_global_</c> for what the lists of all domains decided.</param>
     /// <exception cref="DbException">The database does not answer.</exception>
@@ -60,9 +64,9 @@ public sealed class WeekReader
         }
 
         var names = domains.Select((domain, index) => ($"domain{index}", (object?)domain)).ToArray();
-        var sql = $"SELECT domain, fate, COUNT(*) FROM messages WHERE domain IN ({string.Join(", ", names.Select(name => "@" + name.Item1))}) AND time >= @since GROUP BY domain, fate";
+        var sql = $"SELECT domain, fate, CAST(SUM(count) AS BIGINT) FROM hour_counts WHERE domain IN ({string.Join(", ", names.Select(name => "@" + name.Item1))}) AND hour >= @since GROUP BY domain, fate";
         await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command(sql, [.. names, ("since", Since)]);
+        await using var command = connection.Command(sql, [.. names, ("since", SinceHour)]);
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -79,52 +83,43 @@ public sealed class WeekReader
         var count = new WeekCount();
         if (domain == SrvTree.GlobalName)
         {
-            await AddRowsAsync(connection, $"{Listed} AND time >= @since", domain, count, ct);
+            await AddRowsAsync(connection, Listed, [], SrvTree.GlobalName + "/", count, ct);
             return count.Result;
         }
 
-        await using (var command = connection.Command(
-            "SELECT blocker, fate, COUNT(*) FROM messages WHERE domain = @domain AND time >= @since GROUP BY blocker, fate", ("domain", domain), ("since", Since)))
-        await using (var rows = await command.ExecuteReaderAsync(ct))
-        {
-            while (await rows.ReadAsync(ct))
-            {
-                count.Add(rows.GetString(0), FateKindExtensions.OfWord(rows.GetString(1)), rows.GetInt64(2));
-            }
-        }
-
-        await AddZonesAsync(connection, domain, count, ct);
-        await AddRowsAsync(connection, "domain = @domain AND time >= @since", domain, count, ct);
+        await AddTotalsAsync(connection, domain, count, ct);
+        await AddRowsAsync(connection, "domain = @domain", [("domain", domain)], "", count, ct);
         return count.Result;
     }
 
-    private async Task AddZonesAsync(DbConnection connection, string domain, WeekCount count, CancellationToken ct)
+    private async Task AddTotalsAsync(DbConnection connection, string domain, WeekCount count, CancellationToken ct)
     {
         await using var command = connection.Command(
-            "SELECT reason, COUNT(*) FROM messages WHERE domain = @domain AND time >= @since AND blocker = 'checks/dnsbl' GROUP BY reason", ("domain", domain), ("since", Since));
+            "SELECT fate, blocker, zone, CAST(SUM(count) AS BIGINT) FROM hour_counts WHERE domain = @domain AND hour >= @since GROUP BY fate, blocker, zone",
+            ("domain", domain),
+            ("since", SinceHour));
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            if (rows.GetString(0) is var reason && reason.StartsWith(BlocklistReason, StringComparison.Ordinal))
-            {
-                count.AddZone(reason[BlocklistReason.Length..], rows.GetInt64(1));
-            }
+            count.Add(FateKindExtensions.OfWord(rows.GetString(0)), rows.GetString(1), rows.GetString(2), rows.GetInt64(3));
         }
     }
 
     /// <summary>The deciding file and the trace stand inside of each row: the newest are looked into.</summary>
-    private async Task AddRowsAsync(DbConnection connection, string which, string domain, WeekCount count, CancellationToken ct)
+    /// <param name="below">Only files whose path begins so.</param>
+    private async Task AddRowsAsync(DbConnection connection, string which, (string, object?)[] values, string below, WeekCount count, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"SELECT {JournalTable.Columns} FROM messages WHERE {which} ORDER BY time DESC LIMIT @most", ("domain", domain), ("since", Since), ("most", (long)_mostRows));
+            $"SELECT time, details, file, trace FROM messages WHERE {which} AND time >= @since ORDER BY time DESC LIMIT @most",
+            [.. values, ("since", Since.ToUnixTimeMilliseconds()), ("most", (long)_mostRows)]);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var looked = 0;
         for (; await rows.ReadAsync(ct); looked++)
         {
-            var row = JournalTable.Read(rows);
-            if (domain != SrvTree.GlobalName || row.File.StartsWith(SrvTree.GlobalName + "/", StringComparison.Ordinal))
+            var (time, file, trace) = JournalTable.ReadDecision(rows);
+            if (file.StartsWith(below, StringComparison.Ordinal))
             {
-                count.AddRow(row);
+                count.AddRow(time, file, trace);
             }
         }
 

@@ -194,6 +194,28 @@ internal static class Migrations
         """,
         "ALTER TABLE messages ADD COLUMN details BYTEA;",
         "ALTER TABLE released ADD COLUMN who TEXT NOT NULL DEFAULT '';",
+        // The newest eight days are added up once; from now on each row is counted as it is written.
+        """
+        CREATE TABLE hour_counts (
+            domain TEXT NOT NULL,
+            hour BIGINT NOT NULL,
+            fate TEXT NOT NULL,
+            blocker TEXT NOT NULL,
+            zone TEXT NOT NULL,
+            count BIGINT NOT NULL,
+            PRIMARY KEY (domain, hour, fate, blocker, zone)
+        );
+        CREATE INDEX hour_counts_hour ON hour_counts (hour);
+        INSERT INTO hour_counts
+            SELECT domain, hour, fate, blocker, zone, COUNT(*)
+            FROM (
+                SELECT domain, time / 3600000 AS hour, fate, blocker,
+                    CASE WHEN blocker = 'checks/dnsbl' AND reason LIKE 'IP listed in DNS blacklist %' THEN SUBSTR(reason, 28) ELSE '' END AS zone
+                FROM messages WHERE time >= (SELECT MAX(time) FROM messages) - 691200000
+            ) AS newest
+            GROUP BY domain, hour, fate, blocker, zone;
+        CREATE INDEX messages_listed ON messages (time) WHERE SUBSTR(blocker, 6, 7) = 'listed/';
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -86,6 +86,57 @@ public sealed class WeekReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_a_lost_answer_had_written_twice_is_counted_once()
+    {
+        List<PendingRow> rows = [Row("id1", "bob@example.com"), Row("id2", "eve@example.com")];
+        await _writer.WriteAsync((connection, transaction) => JournalTable.InsertAsync(connection, transaction, rows), CancellationToken.None);
+        await _writer.WriteAsync((connection, transaction) => JournalTable.InsertAsync(connection, transaction, [.. rows, Row("id3", "bob@example.com")]), CancellationToken.None);
+
+        Assert.Equal(3, (await _reader.OfAsync("example.com", CancellationToken.None)).Received);
+    }
+
+    [Fact]
+    public async Task Totals_are_those_of_all_rows_however_few_are_looked_into()
+    {
+        List<PendingRow> rows = [.. Enumerable.Range(0, 1_000).Select(i => Row($"id{i}", "bob@example.com"))];
+        await _writer.WriteAsync((connection, transaction) => JournalTable.InsertAsync(connection, transaction, rows), CancellationToken.None);
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await using var command = connection.Command("SELECT COUNT(*) FROM hour_counts");
+
+        Assert.Equal(1_000, (await new WeekReader(_database, _world.Clock, mostRows: 10).OfAsync("example.com", CancellationToken.None)).CatchOf("date").Refused);
+        Assert.Equal(1L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task The_rows_that_lists_decided_are_found_by_an_index_of_theirs()
+    {
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await using var command = connection.Command($"EXPLAIN QUERY PLAN SELECT time, details FROM messages WHERE {WeekReader.Listed} AND time >= 1 ORDER BY time DESC LIMIT 9");
+        await using var rows = await command.ExecuteReaderAsync();
+        Assert.True(await rows.ReadAsync());
+
+        Assert.Contains("USING INDEX messages_listed", rows.GetString(3), StringComparison.Ordinal);
+        Assert.False(await rows.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Counts_go_when_no_week_reaches_back_to_them()
+    {
+        await AddAsync(FateKind.Delivered, "bob@example.com", new("users", "bob", null, TraceResult.Pass, "", 0));
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await using var command = connection.Command("SELECT COUNT(*) FROM hour_counts");
+        var expiry = new JournalExpiry(_writer, _world.Options, _world.Clock);
+
+        _world.Clock.Advance(TimeSpan.FromDays(7));
+        await expiry.RunAsync(CancellationToken.None);
+        Assert.Equal(1, (await _reader.OfAsync("example.com", CancellationToken.None)).Received);
+
+        _world.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromHours(1));
+        await expiry.RunAsync(CancellationToken.None);
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Mail_older_than_seven_days_does_not_count_and_an_answer_is_kept_for_half_a_minute()
     {
         await AddAsync(FateKind.Delivered, "bob@example.com", new("users", "bob", null, TraceResult.Pass, "", 0), minutes: -7 * 24 * 60 - 1);
@@ -111,6 +162,25 @@ public sealed class WeekReaderTests : IAsyncLifetime
         Assert.Equal(1, global.HitsOf("_global_/blacklisted/tld/ph").Count);
         Assert.Empty(await _reader.OfManyAsync([], CancellationToken.None));
     }
+
+    private PendingRow Row(string id, string recipient) => new()
+    {
+        Id = id,
+        Recipient = recipient,
+        Domain = "example.com",
+        Time = _world.Clock.GetUtcNow(),
+        Client = "192.0.2.7",
+        ClientName = "",
+        Helo = "h",
+        Sender = "ann@example.net",
+        Subject = "",
+        MessageId = "",
+        Fate = FateKind.Archived,
+        Reason = "Missing header - Date:",
+        Blocker = "checks/date",
+        BodyHash = "",
+        Details = "{}"u8.ToArray(),
+    };
 
     private async Task AddAsync(FateKind kind, string to, TraceEntry entry, int minutes = 0)
     {

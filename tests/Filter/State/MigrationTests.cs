@@ -72,6 +72,22 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task The_newest_eight_days_of_a_journal_are_counted_when_it_is_brought_forward()
+    {
+        await MakeAsync(Version1 + Messages6 + """
+            INSERT INTO messages SELECT 'id2', recipient, domain, 691201000, session, client, client_name, helo, sender, subject, message_id, size,
+                fate, 'IP listed in DNS blacklist zen.example', 'checks/dnsbl', file, reply, next_hop, micros, body_hash, authentication, facts, trace FROM messages;
+            INSERT INTO messages SELECT 'id3', recipient, domain, 691201001, session, client, client_name, helo, sender, subject, message_id, size,
+                fate, reason, blocker, file, reply, next_hop, micros, body_hash, authentication, facts, trace FROM messages WHERE id = 'id2';
+            """);
+        await using var database = StateDatabase.OfFile(_tree.Path("state.db"));
+        await using var connection = await database.OpenAsync(CancellationToken.None);
+
+        Assert.Equal("example.com 192 refused checks/dnsbl zen.example 2", await ScalarAsync(
+            connection, "SELECT GROUP_CONCAT(domain || ' ' || hour || ' ' || fate || ' ' || blocker || ' ' || zone || ' ' || count) FROM hour_counts"));
+    }
+
+    [Fact]
     public async Task Opening_it_once_more_changes_nothing()
     {
         await MakeAsync(Version1);
