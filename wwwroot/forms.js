@@ -62,26 +62,56 @@ function begin() {
   whole = new Promise((resolve) => (end = resolve));
 }
 
-// The page is drawn anew because its files have changed; not while something is typed in it.
+// What has the focus, by what it says: drawn anew, an element may have become quite another one.
+let held = null;
+const sayingOf = (element) =>
+  [element.tagName, element.name, element.getAttribute("href"), element.getAttribute("aria-label"), element.labels ? "" : element.textContent].join("\n");
+const alike = (saying) => [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].filter((element) => sayingOf(element) === saying);
+
+function hold() {
+  const element = document.activeElement;
+  held = element === document.body ? null : { saying: sayingOf(element), place: alike(sayingOf(element)).indexOf(element) };
+}
+
+function holdOn() {
+  const same = held && (alike(held.saying)[held.place] ?? document.querySelector("h1"));
+  held = null;
+  if (same && same !== document.activeElement) {
+    same.matches("h1") && same.setAttribute("tabindex", "-1");
+    same.focus({ preventScroll: true });
+  }
+}
+
+const isTypedIn = (field) => field.matches("input, textarea") && field.value !== field.defaultValue;
+
+// The page is drawn anew because its files have changed. Says what stands in the way, if anything does: it is asked again.
 window.msLite.freshen = async () => {
   await whole;
 
-  // What was just done, and its undo, stays to be read; the page shows the new state already.
+  // What was just done, and its undo, stays to be read.
   if (document.querySelector("[data-saying] [data-sent]:not([hidden])")) {
-    return true;
+    return "answer";
   }
 
-  const busy = msLite.isTyping() || document.querySelector("form[aria-busy]");
-  if (!busy) {
-    Blazor.navigateTo(location.pathname + location.search, { forceLoad: false, replaceHistoryEntry: true });
+  if (document.querySelector("form[aria-busy]")) {
+    return "busy";
   }
 
-  return !busy;
+  if (msLite.isTyping() || isTypedIn(document.activeElement)) {
+    return "typing";
+  }
+
+  hold();
+  Blazor.navigateTo(location.pathname + location.search, { forceLoad: false, replaceHistoryEntry: true });
+  return "";
 };
 
 refresh();
 addEventListener("DOMContentLoaded", () => {
   Blazor.addEventListener("enhancednavigationstart", begin);
-  Blazor.addEventListener("enhancednavigationend", () => end());
+  Blazor.addEventListener("enhancednavigationend", () => {
+    end();
+    holdOn();
+  });
   Blazor.addEventListener("enhancedload", refresh);
 });

@@ -6,17 +6,27 @@ using MsLite.Filter.History;
 
 namespace MsLite.Admin.Components.Domains;
 
-/// <summary>Has an open page of a domain drawn anew when its files have changed, by whomever, unless something is typed in it.</summary>
+/// <summary>Has an open page of a domain drawn anew when its files have changed since it was drawn, by whomever, as soon as nothing is typed in it.</summary>
 public sealed partial class TreeNews : IDisposable
 {
+    /// <summary>What the browser answers when a field holds what nobody has sent.</summary>
+    private const string Typing = "typing";
+
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _gone = new();
     private string _said = "";
+    private string _drawn = "";
+    private string _seen = "";
 
     [Parameter]
     [EditorRequired]
     public string Domain { get; set; } = "";
+
+    /// <summary>The mark (<see cref="TreeChanges.MarkOf"/>) that was taken before the page was drawn; each drawing brings another one.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Drawn { get; set; } = "";
 
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = null!;
@@ -36,6 +46,15 @@ public sealed partial class TreeNews : IDisposable
         _gone.Dispose();
     }
 
+    protected override void OnParametersSet()
+    {
+        if (_drawn != Drawn)
+        {
+            _drawn = _seen = Drawn;
+            _said = "";
+        }
+    }
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && (await SignedIn).User.Caller()?.MaySee(Domain) == true)
@@ -48,24 +67,34 @@ public sealed partial class TreeNews : IDisposable
     {
         try
         {
-            var seen = Changes.CountOf(Domain);
+            // The first look is at once: what has changed between the drawing and now is no less a change.
             using var timer = new PeriodicTimer(s_lookEvery, Clock);
-            while (await timer.WaitForNextTickAsync(ct))
+            do
             {
-                if (Changes.CountOf(Domain) is var now && now != seen)
-                {
-                    seen = now;
-                    await InvokeAsync(async () =>
-                    {
-                        _said = await Browser.InvokeAsync<bool>("msLite.freshen", ct) ? "" : T["The files have changed. The page is drawn anew when you have sent what you typed."];
-                        StateHasChanged();
-                    });
-                }
+                await InvokeAsync(() => LookAsync(ct));
             }
+            while (await timer.WaitForNextTickAsync(ct));
         }
         catch (Exception gone) when (gone is OperationCanceledException or JSDisconnectedException)
         {
             // The viewer left.
+        }
+    }
+
+    /// <summary>While something stands in the way, each look tries again.</summary>
+    private async Task LookAsync(CancellationToken ct)
+    {
+        if (Changes.MarkOf(Domain) is var now && now == _seen)
+        {
+            return;
+        }
+
+        var obstacle = await Browser.InvokeAsync<string>("msLite.freshen", ct);
+        _seen = obstacle.Length == 0 ? now : _seen;
+        if ((obstacle == Typing ? T["The files have changed. The page is drawn anew when you have sent what you typed."].Value : "") is var said && said != _said)
+        {
+            _said = said;
+            StateHasChanged();
         }
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Web;
 using MsLite.Admin.Components.Domains;
 using MsLite.Admin.Policy;
 using MsLite.Filter.Access;
+using MsLite.Filter.History;
 using MsLite.Filter.Journal;
 using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
@@ -12,7 +13,6 @@ using MsLite.Filter.Policy.Editing;
 namespace MsLite.Admin.Components.Pages;
 
 /// <summary>One domain, or the lists of all domains: what it is, and everything that can be changed about it. Works without a script.</summary>
-[StreamRendering]
 public sealed partial class DomainPage
 {
     private static readonly InteractiveServerRenderMode s_noPrerender = new(prerender: false);
@@ -26,6 +26,7 @@ public sealed partial class DomainPage
 
     private (string Section, string Word) _tab = s_tabs[0];
     private string _title = "";
+    private string _mark = "";
     private DomainView? _view;
     private PolicyAnswer? _answer;
 
@@ -66,6 +67,9 @@ public sealed partial class DomainPage
     private SrvTree Tree { get; set; } = null!;
 
     [Inject]
+    private TreeChanges Changes { get; set; } = null!;
+
+    [Inject]
     private PolicyEditor Editor { get; set; } = null!;
 
     [Inject]
@@ -88,6 +92,7 @@ public sealed partial class DomainPage
 
     protected override async Task OnInitializedAsync()
     {
+        _mark = Changes.MarkOf(Name);
         var caller = (await SignedIn).User.Caller();
         if (caller is null || !Exists() || !caller.MaySee(Name))
         {
@@ -131,6 +136,7 @@ public sealed partial class DomainPage
         }
 
         _answer = await Desk.ApplyAsync(_view.Caller, Name, Typed, CancellationToken.None);
-        _view = _view with { Answer = _answer, Week = _view.Week };
+        _mark = Changes.MarkOf(Name);
+        _view = _view with { Answer = _answer };
     }
 }
