@@ -1,10 +1,21 @@
 // The few things that only the browser knows or can do.
+let sight = null;
+
 window.msLite = {
   // The page answers: its circuit is connected, or it needs none.
   ready: () => document.documentElement.setAttribute("data-ready", ""),
+  // Whether anybody sees the page: the server draws none in a tab behind others.
+  watchSight: (mark) => {
+    sight = mark;
+    return msLite.tellSight();
+  },
+  // A circuit that is gone has nothing to draw.
+  tellSight: () => sight?.invokeMethodAsync("See", !document.hidden).catch(() => {}),
   showDialog: (dialog) => dialog.open || dialog.showModal(),
   closeDialog: (dialog) => dialog.close(),
 };
+
+document.addEventListener("visibilitychange", () => msLite.tellSight());
 
 if (!document.querySelector("[data-circuit]")) {
   msLite.ready();

@@ -28,6 +28,7 @@ public static class AdminServiceExtensions
 
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerZone>();
+        services.AddScoped<PageSight>();
         services.AddRazorComponents().AddInteractiveServerComponents(KeepCircuits).RegisterPersistentService<ViewerZone>(RenderMode.InteractiveServer);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();

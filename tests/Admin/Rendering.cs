@@ -29,6 +29,7 @@ internal sealed class Rendering : IAsyncDisposable
             .AddLocalization()
             .AddHttpContextAccessor()
             .AddScoped<ViewerZone>()
+            .AddScoped<PageSight>()
             .AddFilter()
             .AddSingleton<NumbersCache>()
             .AddSingleton(options ?? new MsLiteOptions())

@@ -59,6 +59,9 @@ public sealed partial class LivePage : IDisposable
     private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
+    private PageSight Sight { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     // The opened one stays when the board has let go of it.
@@ -126,6 +129,7 @@ public sealed partial class LivePage : IDisposable
             while (true)
             {
                 await subscription.WaitAsync(ct);
+                await Sight.SeenAsync(ct);
                 await InvokeAsync(Draw);
                 await Task.Delay(_isFlooded ? s_frameOfFlood : s_frame, Clock, ct);
             }

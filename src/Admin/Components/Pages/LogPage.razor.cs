@@ -52,6 +52,9 @@ public sealed partial class LogPage : IDisposable
     private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
+    private PageSight Sight { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     private static IEnumerable<LogLevel> Levels => [LogLevel.Information, LogLevel.Warning, LogLevel.Error];
@@ -102,6 +105,7 @@ public sealed partial class LogPage : IDisposable
             using var timer = new PeriodicTimer(s_lookEvery, Clock);
             while (await timer.WaitForNextTickAsync(ct))
             {
+                await Sight.SeenAsync(ct);
                 if (!Paused && Tail.Last != _shown)
                 {
                     await InvokeAsync(() =>

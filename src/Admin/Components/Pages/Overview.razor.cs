@@ -70,6 +70,9 @@ public sealed partial class Overview : IDisposable
     private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
+    private PageSight Sight { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -130,6 +133,7 @@ public sealed partial class Overview : IDisposable
                     news = subscription.WaitAsync(ct).AsTask();
                 }
 
+                await Sight.SeenAsync(ct);
                 if (IsOver(ref looked, s_healthEvery))
                 {
                     LookAtHealth();

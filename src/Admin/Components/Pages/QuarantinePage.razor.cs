@@ -63,6 +63,9 @@ public sealed partial class QuarantinePage : IDisposable
     private TimeProvider Clock { get; set; } = null!;
 
     [Inject]
+    private PageSight Sight { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
     private string Summary => !_state.IsCounted && _state.Fault is null ? T["Counting…"] : (_state.Facets.Copies, _state.Facets.IsWhole) switch
@@ -184,6 +187,7 @@ public sealed partial class QuarantinePage : IDisposable
             while (true)
             {
                 await subscription.WaitAsync(ct);
+                await Sight.SeenAsync(ct);
                 await InvokeAsync(CountNewerAsync);
                 await Task.Delay(s_atMostEvery, Clock, ct);
             }
