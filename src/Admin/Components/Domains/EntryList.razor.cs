@@ -16,25 +16,10 @@ public sealed partial class EntryList
     private PolicyPage _page = PolicyPage.Empty;
     private IReadOnlyList<EntryRow> _rows = [];
 
-    [Parameter]
-    [EditorRequired]
-    public DomainView View { get; set; } = null!;
-
     /// <summary>Below the domain, such as <c>users/valid</c>.</summary>
     [Parameter]
     [EditorRequired]
     public string Directory { get; set; } = "";
-
-    [Parameter]
-    public string Query { get; set; } = "";
-
-    /// <summary>From 1.</summary>
-    [Parameter]
-    public int PageNumber { get; set; } = 1;
-
-    /// <summary>The entry that is shown in full beside the list.</summary>
-    [Parameter]
-    public string? Entry { get; set; }
 
     [Parameter]
     [EditorRequired]
@@ -57,12 +42,6 @@ public sealed partial class EntryList
     /// <summary>Entries that only let mail pass leave no file in the journal.</summary>
     [Parameter]
     public bool CountsHits { get; set; } = true;
-
-    [Inject]
-    private PolicyBrowser Browser { get; set; } = null!;
-
-    [Inject]
-    private PolicyEditor Editor { get; set; } = null!;
 
     [Inject]
     private EntryMarks Marks { get; set; } = null!;

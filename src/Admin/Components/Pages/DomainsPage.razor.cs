@@ -1,13 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MsLite.Admin.Components.Domains;
-using MsLite.Admin.Policy;
-using MsLite.Filter.Access;
-using MsLite.Filter.Checkups;
 using MsLite.Filter.Journal;
-using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
 
 namespace MsLite.Admin.Components.Pages;
@@ -20,10 +15,6 @@ public sealed partial class DomainsPage
 
     private IReadOnlyList<DomainSummary> _rows = [];
     private IReadOnlyDictionary<string, WeekTotals>? _totals;
-    private NewDomainResult? _made;
-    private PolicyAnswer? _answer;
-    private IReadOnlyList<CheckupFinding>? _trial;
-    private Caller? _caller;
     private string? _fault;
     private int _all;
     private int _found;
@@ -37,29 +28,8 @@ public sealed partial class DomainsPage
     [SupplyParameterFromQuery(Name = "add")]
     public bool Add { get; set; }
 
-    [SupplyParameterFromForm(FormName = "domain")]
-    public NewDomainTyped? NewDomain { get; set; }
-
-    [SupplyParameterFromForm(FormName = "policy")]
-    public PolicyForm? Typed { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = null!;
-
-    [Inject]
-    private SrvTree Tree { get; set; } = null!;
-
     [Inject]
     private DomainSummaries Summaries { get; set; } = null!;
-
-    [Inject]
-    private NewDomainDesk NewDomains { get; set; } = null!;
-
-    [Inject]
-    private PolicyDesk Desk { get; set; } = null!;
-
-    [Inject]
-    private PolicyEditor Editor { get; set; } = null!;
 
     [Inject]
     private WeekReader Weeks { get; set; } = null!;
@@ -68,11 +38,11 @@ public sealed partial class DomainsPage
 
     private int Pages => Math.Max(1, (_found + Rows - 1) / Rows);
 
-    private bool IsAdding => (Add || NewDomain is not null) && _caller?.ChangesEverything == true && !Editor.IsReadOnly;
+    private bool IsAdding => (Add || NewDomain is not null) && Caller?.ChangesEverything == true && !Editor.IsReadOnly;
 
     protected override async Task OnInitializedAsync()
     {
-        _caller = (await SignedIn).User.Caller();
+        await base.OnInitializedAsync();
         Look();
         try
         {
@@ -88,7 +58,7 @@ public sealed partial class DomainsPage
     {
         try
         {
-            var mine = Tree.Domains().Where(name => _caller?.MaySee(name) == true).ToList();
+            var mine = Tree.Domains().Where(name => Caller?.MaySee(name) == true).ToList();
             var found = Query is { Length: > 0 } query ? mine.FindAll(name => name.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase)) : mine;
             (_all, _found) = (mine.Count, found.Count);
             _rows = [.. found.Skip((Number - 1) * Rows).Take(Rows).Select(Summaries.Of)];
@@ -99,29 +69,13 @@ public sealed partial class DomainsPage
         }
     }
 
-    private async Task AddAsync()
-    {
-        if (_caller is null || NewDomain is null)
-        {
-            return;
-        }
-
-        if (NewDomain.Do == PolicyDeed.Test)
-        {
-            _trial = await NewDomains.TryAsync(_caller, NewDomain, CancellationToken.None);
-            return;
-        }
-
-        _made = NewDomains.Create(_caller, NewDomain);
-        _answer = await NewDomains.AnswerAsync(_caller, _made, CancellationToken.None);
-        Look();
-    }
+    private protected override void LookAt(NewDomainResult made) => Look();
 
     private async Task UndoAsync()
     {
-        if (_caller is not null && Typed?.Undo is not null)
+        if (Caller is not null && Typed?.Undo is not null)
         {
-            _answer = await Desk.ApplyAsync(_caller, "", Typed, CancellationToken.None);
+            Answer = await Desk.ApplyAsync(Caller, "", Typed, CancellationToken.None);
             Look();
         }
     }

@@ -1,11 +1,9 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MsLite.Admin.Policy;
 using MsLite.Filter;
 using MsLite.Filter.Access;
 using MsLite.Filter.Checkups;
-using MsLite.Filter.Policy;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Release;
@@ -17,15 +15,11 @@ public sealed partial class WelcomePage
 {
     private static readonly (string Step, string Word)[] s_steps = [("domain", "My domain"), ("check", "Is it right?"), ("mail", "A test mail"), ("refused", "Get one back")];
 
-    private Caller? _caller;
     private string _step = "domain";
     private string? _domain;
     private string _user = "";
     private string? _fault;
     private string? _outcome;
-    private NewDomainResult? _made;
-    private PolicyAnswer? _answer;
-    private IReadOnlyList<CheckupFinding>? _trial;
     private SampleResult? _sent;
     private Activity? _message;
     private QuarantineEntry? _entry;
@@ -39,29 +33,8 @@ public sealed partial class WelcomePage
     [SupplyParameterFromQuery(Name = "id")]
     public string? Id { get; set; }
 
-    [SupplyParameterFromForm(FormName = "domain")]
-    public NewDomainTyped? NewDomain { get; set; }
-
     [SupplyParameterFromForm(FormName = "sample")]
     public SampleForm? Sample { get; set; }
-
-    [SupplyParameterFromForm(FormName = "policy")]
-    public PolicyForm? Typed { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = null!;
-
-    [Inject]
-    private SrvTree Tree { get; set; } = null!;
-
-    [Inject]
-    private NewDomainDesk NewDomains { get; set; } = null!;
-
-    [Inject]
-    private PolicyDesk Desk { get; set; } = null!;
-
-    [Inject]
-    private PolicyEditor Editor { get; set; } = null!;
 
     [Inject]
     private SampleSender Samples { get; set; } = null!;
@@ -77,8 +50,8 @@ public sealed partial class WelcomePage
 
     protected override async Task OnInitializedAsync()
     {
-        _caller = (await SignedIn).User.Caller();
-        if (_caller?.ChangesEverything != true)
+        await base.OnInitializedAsync();
+        if (Caller?.ChangesEverything != true)
         {
             return;
         }
@@ -112,27 +85,11 @@ public sealed partial class WelcomePage
         _entry = all is [var first, ..] ? first : null;
     }
 
-    private async Task AddAsync()
-    {
-        if (_caller is null || NewDomain is null)
-        {
-            return;
-        }
-
-        if (NewDomain.Do == PolicyDeed.Test)
-        {
-            _trial = await NewDomains.TryAsync(_caller, NewDomain, CancellationToken.None);
-            return;
-        }
-
-        _made = NewDomains.Create(_caller, NewDomain);
-        _answer = await NewDomains.AnswerAsync(_caller, _made, CancellationToken.None);
-        _domain = _made.Domain.Length > 0 ? _made.Domain : _domain;
-    }
+    private protected override void LookAt(NewDomainResult made) => _domain = made.Domain.Length > 0 ? made.Domain : _domain;
 
     private async Task SendAsync()
     {
-        if (_caller?.ChangesEverything != true || Sample?.To is not { } typed)
+        if (Caller?.ChangesEverything != true || Sample?.To is not { } typed)
         {
             return;
         }
@@ -152,22 +109,22 @@ public sealed partial class WelcomePage
 
     private async Task ChangeAsync()
     {
-        if (_caller is not null && Typed is not null && (_domain is not null || Typed.Undo is not null))
+        if (Caller is not null && Typed is not null && (_domain is not null || Typed.Undo is not null))
         {
-            _answer = await Desk.ApplyAsync(_caller, _domain ?? "", Typed, CancellationToken.None);
+            Answer = await Desk.ApplyAsync(Caller, _domain ?? "", Typed, CancellationToken.None);
         }
     }
 
     private async Task ReleaseAsync()
     {
-        if (_caller?.ChangesEverything != true || _entry is null)
+        if (Caller?.ChangesEverything != true || _entry is null)
         {
             return;
         }
 
         try
         {
-            var outcome = await Releaser.ReleaseAsync(_entry, _caller.Name, again: false, CancellationToken.None);
+            var outcome = await Releaser.ReleaseAsync(_entry, Caller.Name, again: false, CancellationToken.None);
             _outcome = outcome.Text;
         }
         catch (Exception fault) when (fault is IOException or DbException)
