@@ -89,7 +89,7 @@ public static class FilterServiceExtensions
     {
         services.AddSingleton<SearchDatabase>();
         services.AddSingleton(provider => new SearchKeeper(
-            provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<ILogger<SearchKeeper>>()));
+            provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SearchKeeper>>()));
         services.AddSingleton(provider => new QuarantineSearch(
             provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<SearchKeeper>(), provider.GetRequiredService<QuarantineStore>()));
     }
@@ -136,6 +136,7 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new ErrandDesk(
             provider.GetRequiredService<QuarantineSearch>(),
             provider.GetRequiredService<CopyActs>(),
+            provider.GetRequiredService<MsLiteOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ErrandDesk>>()));
         services.AddSingleton<DeliveredTable>();

@@ -101,13 +101,16 @@ public sealed class JournalOptions
     public long MaxRows { get; set; } = 1_000_000;
 }
 
-/// <summary>How long and how much refused mail is kept where the policy says nothing else.</summary>
+/// <summary>How long and how much refused mail is kept where the policy says nothing else, and how long one may think again.</summary>
 public sealed class QuarantineOptions
 {
     public int Days { get; set; } = 30;
 
     /// <summary>MiB of all domains together, beyond which the oldest messages go; 0 is no limit.</summary>
     public int Megabytes { get; set; }
+
+    /// <summary>Seconds in which a release or a deletion that was wanted in the panel can be taken back; nothing is done before they are over.</summary>
+    public int UndoSeconds { get; set; } = 8;
 }
 
 public sealed class HttpOptions

@@ -14,6 +14,7 @@ internal sealed partial class OpenPanel : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _reading = Task.CompletedTask;
 
     private readonly HttpClient _client;
@@ -43,6 +44,10 @@ internal sealed partial class OpenPanel : IAsyncDisposable
         panel._reading = panel.ReadAllAsync(panel._closing.Token);
         return panel;
     }
+
+    /// <summary>Waits until the circuit has drawn the page for the first time.</summary>
+    /// <exception cref="InvalidOperationException">The circuit broke before.</exception>
+    public async Task WaitUntilDrawnAsync() => await await Task.WhenAny(_drawn.Task, _reading);
 
     /// <summary>Says so as a browser does when its page is closed; otherwise the server keeps the circuit, and works for it, for minutes.</summary>
     public async ValueTask DisposeAsync()
@@ -97,6 +102,7 @@ internal sealed partial class OpenPanel : IAsyncDisposable
             if (target == "JS.RenderBatch")
             {
                 Frames++;
+                _drawn.TrySetResult();
                 Bytes += messages.Length;
                 await SendAsync(PackedCall.Write("OnRenderCompleted", null, number, null));
             }

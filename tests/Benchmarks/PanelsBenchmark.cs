@@ -62,7 +62,7 @@ internal static partial class PanelsBenchmark
             panels.Add(await OpenPanel.OpenAsync(client, cookies, path));
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await Task.WhenAll(panels.Select(panel => panel.WaitUntilDrawnAsync()));
         var (frames, bytes) = (panels.Sum(panel => panel.Frames), panels.Sum(panel => panel.Bytes));
         var result = await Task.Run(() => Measure(program));
         (frames, bytes) = (panels.Sum(panel => panel.Frames) - frames, panels.Sum(panel => panel.Bytes) - bytes);

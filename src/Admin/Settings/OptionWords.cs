@@ -30,6 +30,7 @@ internal static class OptionWords
         ["Journal:MaxRows"] = "How much of it is remembered, in rows.",
         ["Quarantine:Days"] = "How long refused mail is kept where the policy says nothing else.",
         ["Quarantine:Megabytes"] = "How much of it is kept, in MiB; 0 is no limit.",
+        ["Quarantine:UndoSeconds"] = "How long a release or a deletion waits, and can be taken back, in seconds.",
         ["Database"] = "sqlite, in StateRoot; or a PostgreSQL connection string.",
         ["IpBlacklistDirectory"] = "A file in it named like a client's address refuses that client, for every domain.",
     };

@@ -59,7 +59,7 @@ internal sealed class DomainsApi(SrvTree tree, PolicyEditor editor, PolicyBrowse
             return fault;
         }
 
-        var (content, wrong) = await PolicyBodyReader.ReadAsync(context.Request, context.RequestAborted);
+        var (content, wrong) = await PolicyBodyReader.ReadAsync(context.Request);
         if (wrong is not null)
         {
             return wrong;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MsLite.Filter;
 using MsLite.Filter.Access;
@@ -35,7 +34,7 @@ internal sealed class ErrandsApi(ErrandDesk desk, QuarantineSearch search, Visib
             return ApiProblem.Forbidden();
         }
 
-        if (await ReadAsync(context.Request) is not { Act: { } act } wanted || (wanted.Whitelist is not null && act != ErrandAct.Release))
+        if ((await RequestContent.JsonAsync<ErrandRequest>(context.Request)).Value is not { Act: { } act } wanted || (wanted.Whitelist is not null && act != ErrandAct.Release))
         {
             return ApiProblem.BadRequest(Hint);
         }
@@ -158,20 +157,6 @@ internal sealed class ErrandsApi(ErrandDesk desk, QuarantineSearch search, Visib
         ErrandAct.Seen => ErrandKind.MarkSeen,
         _ => ErrandKind.MarkUnseen,
     };
-
-    private static async Task<ErrandRequest?> ReadAsync(HttpRequest request)
-    {
-        using var content = new MemoryStream();
-        await request.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
-        try
-        {
-            return content.Length == 0 ? null : JsonSerializer.Deserialize<ErrandRequest>(content.GetBuffer().AsSpan(0, (int)content.Length), JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <param name="Ids">References; null when the address's parameters search.</param>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using MsLite.Filter;
 using MsLite.Filter.Explain;
 using MsLite.Filter.Quarantine;
@@ -73,13 +72,11 @@ internal sealed class ExplainApi(Explainer explainer, QuarantineFinder finder, Q
     private static async Task<(ExplainRequest Request, Stream? Message, IResult? Fault)> ReadAsync(HttpRequest request)
     {
         var type = (request.ContentType ?? "").Split(';')[0].Trim();
-        var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        buffer.Position = 0;
+        var bytes = await RequestContent.BytesAsync(request);
         if (type.Equals("message/rfc822", StringComparison.OrdinalIgnoreCase))
         {
             var query = request.Query;
-            return (new ExplainRequest(query["from"], query["to"], query["ip"], query["helo"], null, null), buffer, null);
+            return (new ExplainRequest(query["from"], query["to"], query["ip"], query["helo"], null, null), new MemoryStream(bytes.ToArray(), writable: false), null);
         }
 
         if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
@@ -87,16 +84,11 @@ internal sealed class ExplainApi(Explainer explainer, QuarantineFinder finder, Q
             return (ExplainRequest.Empty, null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send application/json, or the message as message/rfc822 with from, to, ip and helo in the query."));
         }
 
-        try
-        {
-            var read = JsonSerializer.Deserialize<ExplainRequest>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), JsonSerializerOptions.Web) ?? ExplainRequest.Empty;
+        var (read, isEmpty, isWrong) = RequestContent.Json<ExplainRequest>(bytes);
+        return isEmpty || isWrong
+            ? (ExplainRequest.Empty, null, ApiProblem.BadRequest("The content must be a JSON object with from, to, ip, helo, and a message or the id of an archived one."))
             // Line ends as on the wire, whatever the script had at hand.
-            return (read, read.Message is { } text ? new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"))) : null, null);
-        }
-        catch (JsonException)
-        {
-            return (ExplainRequest.Empty, null, ApiProblem.BadRequest("The content must be a JSON object with from, to, ip, helo, and a message or the id of an archived one."));
-        }
+            : (read ?? ExplainRequest.Empty, read?.Message is { } text ? new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"))) : null, null);
     }
 }
 

@@ -10,12 +10,10 @@ internal static class PolicyBodyReader
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 4 };
 
     /// <returns>The content; or a fault to answer.</returns>
-    public static async Task<(PolicyContent Content, IResult? Fault)> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<(PolicyContent Content, IResult? Fault)> ReadAsync(HttpRequest request)
     {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, ct);
-        var bytes = buffer.ToArray();
-        if (bytes.Length == 0)
+        var bytes = await RequestContent.BytesAsync(request);
+        if (bytes.IsEmpty)
         {
             return (PolicyContent.Touch, null);
         }
@@ -31,7 +29,7 @@ internal static class PolicyBodyReader
             : (PolicyContent.Touch, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Send application/json with the lines to set, such as {\"note\": \"why\"}, or text/plain with the whole text."));
     }
 
-    private static (PolicyContent Content, IResult? Fault) ReadJson(byte[] bytes)
+    private static (PolicyContent Content, IResult? Fault) ReadJson(ReadOnlyMemory<byte> bytes)
     {
         try
         {

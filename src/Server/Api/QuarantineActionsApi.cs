@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MsLite.Filter;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Quarantine.Errands;
@@ -21,10 +20,10 @@ internal sealed class QuarantineActionsApi(VisibleCopies copies, CopyActs acts, 
 
     private async Task<IResult> SeenAsync(HttpContext context, string id)
     {
-        var (isSeen, wrong) = await IsSeenAsync(context.Request);
-        if (wrong is not null)
+        var wanted = await RequestContent.JsonAsync<SeenRequest>(context.Request);
+        if (wanted.IsWrong)
         {
-            return wrong;
+            return ApiProblem.BadRequest("The content must be a JSON object such as {\"seen\": false}, or nothing.");
         }
 
         var seen = await FindAsync(context, id);
@@ -36,7 +35,7 @@ internal sealed class QuarantineActionsApi(VisibleCopies copies, CopyActs acts, 
 
         foreach (var copy in changeable)
         {
-            var result = await acts.ActAsync(isSeen ? ErrandKind.MarkSeen : ErrandKind.MarkUnseen, copy, context.Caller().Name);
+            var result = await acts.ActAsync(wanted.Value?.Seen == false ? ErrandKind.MarkUnseen : ErrandKind.MarkSeen, copy, context.Caller().Name);
             if (!result.IsDone)
             {
                 return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, result.Text);
@@ -115,20 +114,6 @@ internal sealed class QuarantineActionsApi(VisibleCopies copies, CopyActs acts, 
             _ => "release-begun",
         },
         happened.Time, happened.Id, Math.Round(happened.After.TotalSeconds, 1), happened.Text, happened.Who.Length > 0 ? happened.Who : null);
-
-    private static async Task<(bool IsSeen, IResult? Fault)> IsSeenAsync(HttpRequest request)
-    {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        try
-        {
-            return (buffer.Length == 0 || JsonSerializer.Deserialize<SeenRequest>(buffer.ToArray(), JsonSerializerOptions.Web)?.Seen != false, null);
-        }
-        catch (JsonException)
-        {
-            return (false, ApiProblem.BadRequest("The content must be a JSON object such as {\"seen\": false}, or nothing."));
-        }
-    }
 }
 
 /// <param name="Seen">False marks it as unread again.</param>

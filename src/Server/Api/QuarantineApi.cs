@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using MsLite.Filter.Quarantine;
+using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
 using MsLite.Filter.Release;
 using MsLite.Web.SignIn;
@@ -8,7 +8,7 @@ using MsLite.Web.SignIn;
 namespace MsLite.Web.Api;
 
 /// <summary>The archive over HTTP: refused mail, found, shown, released and removed.</summary>
-internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copies, QuarantineStore store, Releaser releaser, WelcomeByApi welcome)
+internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copies, QuarantineStore store, CopyActs acts, WelcomeByApi welcome)
 {
     private const string Address = "/api/v1/quarantine/{id}";
 
@@ -108,10 +108,10 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
 
     private async Task<IResult> ReleaseAsync(HttpContext context, string id)
     {
-        var (wanted, wrong) = await WantedAsync(context.Request);
-        if (wrong is not null)
+        var content = await RequestContent.JsonAsync<ReleaseRequest>(context.Request);
+        if (content.IsWrong)
         {
-            return wrong;
+            return ApiProblem.BadRequest("The content must be a JSON object such as {\"again\": true} or {\"whitelist\": \"sender\"} (or \"domain\", \"ip\"), or nothing.");
         }
 
         var (changeable, fault) = await FindForChangeAsync(context, id);
@@ -121,12 +121,11 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
         }
 
         // First, so that a next hop that is down does not keep the sender's next message out too.
-        var whitelisted = await welcome.AddAsync(context, changeable, wanted.Whitelist);
+        var whitelisted = await welcome.AddAsync(context, changeable, content.Value?.Whitelist);
         var views = new List<ReleaseView>();
         foreach (var copy in changeable)
         {
-            // Whoever asked may hang up; what was begun is brought to its end.
-            var outcome = await releaser.ReleaseAsync(copy, context.Caller().Name, wanted.Again, CancellationToken.None);
+            var outcome = await acts.ReleaseAsync(copy, context.Caller().Name, again: content.Value?.Again == true);
             views.Add(new ReleaseView(outcome.Recipient, outcome.IsReleased, outcome.Text.Replace("--again", "\"again\": true", StringComparison.Ordinal), outcome.Warning.Length > 0 ? outcome.Warning : null));
         }
 
@@ -147,7 +146,7 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
 
         foreach (var copy in changeable)
         {
-            store.Remove(copy);
+            acts.Delete(copy);
         }
 
         return TypedResults.NoContent();
@@ -162,22 +161,6 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
         var seen = await FindAsync(context, id);
         var changeable = VisibleCopies.Changeable(context.Caller(), seen);
         return (changeable, seen.Count == 0 ? ApiProblem.NotFound() : changeable.Count == 0 ? ApiProblem.Forbidden() : null);
-    }
-
-    private static async Task<(ReleaseRequest Wanted, IResult? Fault)> WantedAsync(HttpRequest request)
-    {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
-        try
-        {
-            var wanted = buffer.Length > 0 ? JsonSerializer.Deserialize<ReleaseRequest>(buffer.ToArray(), JsonSerializerOptions.Web) : null;
-            return (wanted ?? new ReleaseRequest(), null);
-        }
-        catch (JsonException)
-        {
-            return (new ReleaseRequest(), ApiProblem.BadRequest(
-                "The content must be a JSON object such as {\"again\": true} or {\"whitelist\": \"sender\"} (or \"domain\", \"ip\"), or nothing."));
-        }
     }
 
     private static string Reference(QuarantineEntry entry) => entry.Id ?? entry.FileName;

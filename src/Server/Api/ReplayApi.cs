@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json;
 using MsLite.Filter;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Replay;
@@ -26,7 +25,7 @@ internal sealed class ReplayApi(PolicyReplay replay, PolicyEditor editor) : IDis
 
     private async Task<IResult> ReplayAsync(HttpContext context)
     {
-        if (await ReadAsync(context.Request) is not { Changes: { } wanted } request)
+        if ((await RequestContent.JsonAsync<ReplayRequest>(context.Request)).Value is not { Changes: { } wanted } request)
         {
             return ApiProblem.BadRequest(Hint);
         }
@@ -89,20 +88,6 @@ internal sealed class ReplayApi(PolicyReplay replay, PolicyEditor editor) : IDis
         var text = wish!.Text is { } whole ? Encoding.UTF8.GetBytes(whole) : (ReadOnlyMemory<byte>?)null;
         found.Add(new ReplayChange(path, wish.Delete ? null : new PolicyContent { Text = text, Values = wish.Values ?? new Dictionary<string, string?>() }));
         return null;
-    }
-
-    private static async Task<ReplayRequest?> ReadAsync(HttpRequest request)
-    {
-        using var content = new MemoryStream();
-        await request.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
-        try
-        {
-            return content.Length == 0 ? null : JsonSerializer.Deserialize<ReplayRequest>(content.GetBuffer().AsSpan(0, (int)content.Length), JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static ReplayView View(ReplayCount count) => new(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MsLite.Filter.Access;
 using MsLite.Web.SignIn;
 
@@ -35,7 +34,7 @@ internal sealed class TokensApi(TokenStore tokens, TimeProvider clock)
             return Refuse();
         }
 
-        if (await ReadAsync(context.Request) is not { } wanted)
+        if ((await RequestContent.JsonAsync<TokenWish>(context.Request)).Value is not { } wanted)
         {
             return ApiProblem.BadRequest("The content must be a JSON object such as {\"name\": \"provisioning\", \"role\": \"administrator\"}, with \"domains\" and \"expires\" if wanted.");
         }
@@ -55,20 +54,6 @@ internal sealed class TokensApi(TokenStore tokens, TimeProvider clock)
         !context.Caller().ChangesEverything ? Refuse()
         : await tokens.RevokeAsync(name, context.RequestAborted) is not null ? TypedResults.NoContent()
         : ApiProblem.NotFound("There is no token with this name.");
-
-    private static async Task<TokenWish?> ReadAsync(HttpRequest request)
-    {
-        using var content = new MemoryStream();
-        await request.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
-        try
-        {
-            return JsonSerializer.Deserialize<TokenWish>(content.GetBuffer().AsSpan(0, (int)content.Length), JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static IResult Refuse() => ApiProblem.Forbidden("Tokens are for administrators to see, make and revoke.");
 

@@ -40,6 +40,7 @@ internal static class OptionsReader
         OptionKey.Number("Journal:MaxRows", long.MaxValue, (o, v) => o.Journal.MaxRows = v),
         OptionKey.Number("Quarantine:Days", 36500, (o, v) => o.Quarantine.Days = (int)v),
         OptionKey.Number("Quarantine:Megabytes", int.MaxValue, (o, v) => o.Quarantine.Megabytes = (int)v),
+        OptionKey.Number("Quarantine:UndoSeconds", 3600, (o, v) => o.Quarantine.UndoSeconds = (int)v),
         OptionKey.Text("Database", (o, v) => o.Database = v),
         OptionKey.Text("IpBlacklistDirectory", (o, v) => o.IpBlacklistDirectory = v),
     ];

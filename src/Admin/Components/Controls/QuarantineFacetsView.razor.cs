@@ -30,6 +30,10 @@ public sealed partial class QuarantineFacetsView
     [EditorRequired]
     public IReadOnlyList<FacetCount> Senders { get; set; } = [];
 
+    /// <summary>Whether the counts are still those of what was asked before: its names stay in their places, its numbers would not be true.</summary>
+    [Parameter]
+    public bool IsCounting { get; set; }
+
     [Inject]
     private QuarantineStore Store { get; set; } = null!;
 

@@ -44,6 +44,10 @@ internal sealed record QuarantineListState
         }
     }
 
+    /// <summary>The rows of this state with the counts of another one, which may be those of another question: <see cref="IsCounted"/> says so.</summary>
+    public QuarantineListState CountedAs(QuarantineListState other, bool isCounted) =>
+        this with { Facets = other.Facets, Senders = other.Senders, IsCounted = isCounted };
+
     /// <summary>The same with its counts.</summary>
     public async Task<QuarantineListState> CountAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, CancellationToken ct)
     {
@@ -54,12 +58,8 @@ internal sealed record QuarantineListState
 
         try
         {
-            var question = address.QuestionFor(caller);
-            // SQLite answers on the thread that asks it.
-            var counts = Task.Run(() => search.CountAsync(question, ct), ct);
-            var senders = Task.Run(() => search.CountSendersAsync(question, ct), ct);
-            await Task.WhenAll(counts, senders);
-            return this with { Facets = await counts, Senders = await senders, IsCounted = true };
+            var (facets, senders) = await search.SurveyAsync(address.QuestionFor(caller), ct);
+            return this with { Facets = facets, Senders = senders, IsCounted = true };
         }
         catch (DbException fault)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.JSInterop;
 using MsLite.Admin.Components.Controls;
 using MsLite.Filter;
@@ -31,6 +32,8 @@ public sealed partial class QuarantinePage : IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private readonly Dictionary<long, QuarantineHit> _chosen = [];
+    private CancellationTokenSource? _reading;
+    private TaskCompletionSource _drawn = new();
     private QuarantineAddress _address = new();
     private QuarantineListState _state = QuarantineListState.Empty;
     private Caller? _caller;
@@ -43,6 +46,10 @@ public sealed partial class QuarantinePage : IDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState>? SignedIn { get; set; }
+
+    /// <summary>The request that the page is drawn for; null on a circuit.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
 
     [Inject]
     private QuarantineSearch Search { get; set; } = null!;
@@ -68,13 +75,19 @@ public sealed partial class QuarantinePage : IDisposable
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
-    private string Summary => !_state.IsCounted && _state.Fault is null ? T["Counting…"] : (_state.Facets.Copies, _state.Facets.IsWhole) switch
+    /// <summary>Said when it is over, not when it begins: a screen reader would have two things to say of each step.</summary>
+    private bool IsCounting => !_state.IsCounted && _state.Fault is null;
+
+    private string Summary => IsCounting ? T["Counting…"] : (_state.Facets.Copies, _state.Facets.IsWhole) switch
     {
         (0, _) => T["No message"],
         (1, true) => T["One message"],
         (var copies, true) => T["{0} messages", Number(copies)],
         var (copies, _) => T["More than {0} messages", Number(copies)],
     };
+
+    /// <summary>Whether what is drawn here is fetched by a script, into a page whose circuit draws the counts as soon as it has them.</summary>
+    private bool IsFollowedByCircuit => Http?.Request.Headers.Accept.ToString().Contains("blazor-enhanced-nav=on", StringComparison.Ordinal) == true;
 
     /// <summary>A viewer may not; a domain administrator may, since he sees his domains only.</summary>
     private bool MayChange => _live && _caller is { Role: not Role.Viewer };
@@ -87,6 +100,7 @@ public sealed partial class QuarantinePage : IDisposable
     {
         Navigation.LocationChanged -= OnLocationChanged;
         _gone.Cancel();
+        _reading?.Dispose();
         _gone.Dispose();
     }
 
@@ -98,7 +112,7 @@ public sealed partial class QuarantinePage : IDisposable
         {
             _caller = (await SignedIn).User.Caller();
             _address = QuarantineAddress.Of(Navigation.Uri);
-            await ReadAsync();
+            await (IsFollowedByCircuit ? ReadRowsAsync() : ReadAsync());
             Navigation.LocationChanged += OnLocationChanged;
         }
 
@@ -107,6 +121,8 @@ public sealed partial class QuarantinePage : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        // The browser has said that it is done.
+        _drawn.TrySetResult();
         if (!firstRender)
         {
             return;
@@ -131,23 +147,27 @@ public sealed partial class QuarantinePage : IDisposable
         }
     }
 
-    /// <summary>Rows first: whoever searches looks at them while it is still counted how many there are.</summary>
-    private async Task ReadInStepsAsync(QuarantineAddress address)
+    private async Task ReadRowsAsync() => _state = await QuarantineListState.ReadRowsAsync(Search, _address, _caller, _gone.Token);
+
+    /// <summary>Rows first: whoever searches looks at them while it is still counted how many there are, and another page of them has the same counts.</summary>
+    private async Task ReadInStepsAsync(QuarantineAddress address, bool isCounted, CancellationToken ct)
     {
-        var rows = await QuarantineListState.ReadRowsAsync(Search, address, _caller, _gone.Token);
-        if (!ReferenceEquals(address, _address))
+        var rows = await QuarantineListState.ReadRowsAsync(Search, address, _caller, ct);
+        ct.ThrowIfCancellationRequested();
+        (_state, _newer) = (rows.Fault is null ? rows.CountedAs(_state, isCounted) : rows, 0);
+        _drawn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        StateHasChanged();
+        if (!IsCounting)
         {
             return;
         }
 
-        (_state, _newer) = (rows with { Facets = _state.Facets, Senders = _state.Senders }, 0);
+        // Counting takes processors that the browser may need for the rows.
+        await _drawn.Task.WaitAsync(ct);
+        var state = await rows.CountAsync(Search, address, _caller, ct);
+        ct.ThrowIfCancellationRequested();
+        _state = state;
         StateHasChanged();
-        var state = await rows.CountAsync(Search, address, _caller, _gone.Token);
-        if (ReferenceEquals(address, _address))
-        {
-            _state = state;
-            StateHasChanged();
-        }
     }
 
     // Another page of this list, or another question: the browser shows the address already.
@@ -161,19 +181,29 @@ public sealed partial class QuarantinePage : IDisposable
         _ = InvokeAsync(() => GoToAsync(QuarantineAddress.Of(change.Location)));
     }
 
+    /// <summary>What was wanted before is not wanted any more, and ends where it is.</summary>
     private async Task GoToAsync(QuarantineAddress address)
     {
+        _reading?.Cancel();
+        _reading?.Dispose();
+        _reading = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        var ct = _reading.Token;
         try
         {
-            if (address.FirstPage != _address.FirstPage)
+            var isSameQuestion = address.FirstPage == _address.FirstPage;
+            if (!isSameQuestion)
             {
                 ChooseNothing();
             }
 
             _address = address;
-            await ReadInStepsAsync(address);
+            await ReadInStepsAsync(address, isSameQuestion && _state.IsCounted, ct);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Whoever asked has asked for something else, or left.
+        }
+        catch (Exception fault)
         {
             await DispatchExceptionAsync(fault);
         }

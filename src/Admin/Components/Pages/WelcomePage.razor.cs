@@ -6,7 +6,7 @@ using MsLite.Filter.Access;
 using MsLite.Filter.Checkups;
 using MsLite.Filter.Policy.Editing;
 using MsLite.Filter.Quarantine;
-using MsLite.Filter.Release;
+using MsLite.Filter.Quarantine.Errands;
 
 namespace MsLite.Admin.Components.Pages;
 
@@ -46,7 +46,7 @@ public sealed partial class WelcomePage
     private QuarantineFinder Finder { get; set; } = null!;
 
     [Inject]
-    private Releaser Releaser { get; set; } = null!;
+    private CopyActs Acts { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -124,7 +124,7 @@ public sealed partial class WelcomePage
 
         try
         {
-            var outcome = await Releaser.ReleaseAsync(_entry, Caller.Name, again: false, CancellationToken.None);
+            var outcome = await Acts.ReleaseAsync(_entry, Caller.Name, again: false);
             _outcome = outcome.Text;
         }
         catch (Exception fault) when (fault is IOException or DbException)

@@ -21,6 +21,19 @@ public sealed class CopyActs
     public Task<ErrandResult> ActAsync(ErrandKind kind, QuarantineEntry entry, string who, WelcomeKind? whitelist = null) =>
         TryAsync(0, entry, () => ActOnAsync(kind, entry, who, whitelist));
 
+    /// <summary>Releases one copy, for whoever wants to know more of it than a sentence. That the caller may change the copy has been asked.</summary>
+    /// <param name="who">The caller's name, for the message's story.</param>
+    /// <param name="again">Also when it was released before.</param>
+    /// <exception cref="IOException">The archive cannot be read.</exception>
+    /// <exception cref="DbException">The state database does not answer, so nobody knows whether it was released before. Nothing was sent.</exception>
+    public Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, string who, bool again) =>
+        // Whoever asked may be gone; what was begun is brought to its end.
+        _releaser.ReleaseAsync(entry, who, again, CancellationToken.None);
+
+    /// <summary>Removes one copy for good; nothing is to do when it is gone already. That the caller may change the copy has been asked.</summary>
+    /// <exception cref="IOException">The archive does not let us.</exception>
+    public void Delete(QuarantineEntry entry) => _store.Remove(entry);
+
     /// <summary>The same for a copy that a search found.</summary>
     internal Task<ErrandResult> ActAsync(Errand errand, QuarantineHit hit) => TryAsync(
         hit.Key,
@@ -58,7 +71,7 @@ public sealed class CopyActs
             case ErrandKind.Release:
                 return await ReleaseAsync(entry, who, whitelist);
             case ErrandKind.Delete:
-                _store.Remove(entry);
+                Delete(entry);
                 return (true, "Deleted.");
             case ErrandKind.MarkSeen:
                 _store.MarkSeen(entry, isSeen: true);
@@ -73,8 +86,7 @@ public sealed class CopyActs
     {
         // First, so that a next hop that is down does not keep the sender's next message out too.
         var welcomed = whitelist is { } kind ? _welcome.Add(entry, kind, who) : null;
-        // Whoever asked may be gone; what was begun is brought to its end.
-        var outcome = await _releaser.ReleaseAsync(entry, who, again: false, CancellationToken.None);
+        var outcome = await ReleaseAsync(entry, who, again: false);
         var text = outcome.Text.Replace("--again sends it", $"the command \"release {entry.Id ?? entry.FileName} --again\" sends it", StringComparison.Ordinal);
         var sentences = new[] { text, outcome.Warning, welcomed is null ? "" : welcomed.IsDone ? "Such mail is let in from now on." : $"Not whitelisted: {welcomed.Sentence}" };
         return (outcome.IsReleased && welcomed?.IsDone != false, string.Join(' ', sentences.Where(sentence => sentence.Length > 0)));

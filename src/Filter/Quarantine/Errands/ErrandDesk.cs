@@ -13,9 +13,6 @@ namespace MsLite.Filter.Quarantine.Errands;
 /// </summary>
 public sealed partial class ErrandDesk : IAsyncDisposable
 {
-    /// <summary>Time to take back what cannot be undone.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
-
     /// <summary>A proxy in front gives up on an answer some time, and so does whoever waits for it.</summary>
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(4);
 
@@ -28,8 +25,14 @@ public sealed partial class ErrandDesk : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<ErrandDesk> _log;
 
-    internal ErrandDesk(QuarantineSearch search, CopyActs acts, TimeProvider clock, ILogger<ErrandDesk> log) =>
+    /// <summary>Time to take back what cannot be undone.</summary>
+    private readonly TimeSpan _grace;
+
+    internal ErrandDesk(QuarantineSearch search, CopyActs acts, MsLiteOptions options, TimeProvider clock, ILogger<ErrandDesk> log)
+    {
         (_search, _acts, _clock, _log) = (search, acts, clock, log);
+        _grace = TimeSpan.FromSeconds(options.Quarantine.UndoSeconds);
+    }
 
     /// <summary>The caller's errands: those that are open, and for a while those that are over; the latest first.</summary>
     public IReadOnlyList<Errand> Of(Caller caller) =>
@@ -110,7 +113,7 @@ public sealed partial class ErrandDesk : IAsyncDisposable
         }
     }
 
-    private DateTimeOffset DueOf(ErrandKind kind) => _clock.GetUtcNow() + (kind is ErrandKind.Release or ErrandKind.Delete ? Grace : TimeSpan.Zero);
+    private DateTimeOffset DueOf(ErrandKind kind) => _clock.GetUtcNow() + (kind is ErrandKind.Release or ErrandKind.Delete ? _grace : TimeSpan.Zero);
 
     private Errand Start(Errand errand, IAsyncEnumerable<QuarantineHit> hits)
     {

@@ -1,6 +1,6 @@
 namespace MsLite.Filter.Quarantine.Search;
 
-/// <summary>Counts rows by domain, day and rung.</summary>
+/// <summary>Counts rows by what they have in common.</summary>
 internal sealed class FacetTally
 {
     private const int Most = 50;
@@ -19,9 +19,10 @@ internal sealed class FacetTally
     public QuarantineFacets ToFacets(bool isWhole) =>
         new(Counts(Facets.Day).Sum(count => count.Copies), isWhole, Top(Facets.Domain), Top(Facets.Day), Top(Facets.Blocker));
 
+    /// <summary>The most frequent first.</summary>
+    public IReadOnlyList<FacetCount> Top(string facet) =>
+        [.. Counts(facet).OrderByDescending(count => count.Copies).ThenBy(count => count.Value, StringComparer.Ordinal).Take(Most)];
+
     private IEnumerable<FacetCount> Counts(string facet) =>
         _counts.Where(count => count.Key.Facet == facet && count.Value > 0).Select(count => new FacetCount(count.Key.Value, count.Value));
-
-    private List<FacetCount> Top(string facet) =>
-        [.. Counts(facet).OrderByDescending(count => count.Copies).ThenBy(count => count.Value, StringComparer.Ordinal).Take(Most)];
 }

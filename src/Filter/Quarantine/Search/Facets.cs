@@ -6,4 +6,7 @@ internal static class Facets
     public const string Domain = "domain";
     public const string Day = "day";
     public const string Blocker = "blocker";
+
+    /// <summary>Not in <c>totals</c>: there may be as many as copies.</summary>
+    public const string Sender = "sender";
 }

@@ -7,12 +7,16 @@ namespace MsLite.Filter.Quarantine.Search;
 internal sealed class FollowedPlaces(DbConnection connection)
 {
     private readonly Dictionary<(string Day, string Domain), Followed> _known = [];
+
+    /// <summary>Those that somebody else has moved since they were read.</summary>
+    private readonly HashSet<(string Day, string Domain)> _moved = [];
+
     private bool _isComplete;
 
     public IReadOnlyCollection<(string Day, string Domain)> Known => [.. _known.Keys];
 
     /// <summary>Whether nothing of it has been read, as far as was known when all were read.</summary>
-    public bool IsNew(ChangedIndex place) => _isComplete && !_known.ContainsKey((place.Day, place.Domain));
+    public bool IsNew(ChangedIndex place) => _isComplete && !_known.ContainsKey((place.Day, place.Domain)) && !_moved.Contains((place.Day, place.Domain));
 
     /// <summary>Unless they have been read. Not within a batch.</summary>
     public async Task ReadAllAsync(CancellationToken ct)
@@ -34,7 +38,7 @@ internal sealed class FollowedPlaces(DbConnection connection)
 
     public async Task<Followed> FindAsync(SearchBatch batch, string day, string domain, CancellationToken ct)
     {
-        if (_known.TryGetValue((day, domain), out var known) || _isComplete)
+        if (_known.TryGetValue((day, domain), out var known) || (_isComplete && !_moved.Contains((day, domain))))
         {
             return known ?? Followed.Nothing;
         }
@@ -45,14 +49,14 @@ internal sealed class FollowedPlaces(DbConnection connection)
         return await rows.ReadAsync(ct) ? new Followed(rows.GetInt64(0), rows.GetString(1), rows.GetString(2)) : Followed.Nothing;
     }
 
-    /// <summary>False when another node has moved it meanwhile; what it is now is looked up again.</summary>
+    /// <summary>False when somebody else, here or on another node, has moved it meanwhile; what it is now is looked up again.</summary>
     public async Task<bool> MoveAsync(SearchBatch batch, string day, string domain, Followed from, Followed to, CancellationToken ct)
     {
         var moved = await batch.MoveAsync(new FollowedMove(day, domain, from, to), ct);
         if (moved == 0)
         {
             _known.Remove((day, domain));
-            _isComplete = false;
+            _moved.Add((day, domain));
             return false;
         }
 

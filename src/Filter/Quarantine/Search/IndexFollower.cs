@@ -6,6 +6,10 @@ namespace MsLite.Filter.Quarantine.Search;
 /// <summary>Brings the rows of one domain's day up to its files: new lines of its index first, then copies that were read, released or removed by other hands.</summary>
 internal sealed class IndexFollower(string root, DbConnection connection, SearchBatch batch, FollowedPlaces places)
 {
+    /// <summary>Whether neither lines nor copies have come or gone since they were read: of most directories a pass learns no more.</summary>
+    public async Task<bool> IsUpToDateAsync(string day, string domain, CancellationToken ct) =>
+        IsRead(new DomainDirectory(Path.Combine(root, day), domain), await places.FindAsync(batch, day, domain, ct));
+
     /// <summary>The lines that were new.</summary>
     /// <exception cref="IOException">The disk does not give the index.</exception>
     /// <exception cref="DbException">The database does not take the rows.</exception>

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
-using MsLite.Filter.State;
 
 namespace MsLite.Filter.Quarantine.Search;
 
@@ -13,10 +11,8 @@ public sealed class QuarantineSearch
     /// <summary>There may be as many senders as copies: those of the newest ones say who is at it now.</summary>
     private const int MostSendersCounted = 5_000;
 
-    private const int MostSenders = 50;
-
-    /// <summary>While a large quarantine is looked through anew, an answer may be a little old rather than late.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    /// <summary>While much is written to the index, an answer may be a little old rather than late.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     private readonly SearchDatabase _database;
     private readonly SearchKeeper _keeper;
@@ -33,18 +29,10 @@ public sealed class QuarantineSearch
             return [];
         }
 
-        await _keeper.CatchUpAsync(s_patience, ct);
+        await _keeper.PrepareAnswerAsync(s_patience, ct);
         plan.Values.Add(("limit", Math.Clamp(question.Limit, 1, QuarantineQuestion.MostRows)));
-        await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command(
-            $"SELECT {SearchColumns.Names} FROM {plan.From}{plan.Where} ORDER BY {plan.Key} {(question.NewerThan is null ? "DESC" : "ASC")} LIMIT @limit", [.. plan.Values]);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var hits = new List<QuarantineHit>();
-        while (await rows.ReadAsync(ct))
-        {
-            hits.Add(SearchColumns.Read(rows));
-        }
-
+        var hits = await _database.AskAsync(
+            $"SELECT {SearchColumns.Names} FROM {plan.From}{plan.Where} ORDER BY {plan.Key} {(question.NewerThan is null ? "DESC" : "ASC")} LIMIT @limit", plan.Values, SearchColumns.Read, ct);
         if (question.NewerThan is not null)
         {
             hits.Reverse();
@@ -62,42 +50,14 @@ public sealed class QuarantineSearch
             return 0;
         }
 
-        await _keeper.CatchUpAsync(s_patience, ct);
+        await _keeper.PrepareAnswerAsync(s_patience, ct);
         plan.Values.Add(("limit", Math.Clamp(question.Limit, 1, QuarantineQuestion.MostRows)));
-        await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command($"SELECT COUNT(*) FROM (SELECT {plan.Key} FROM {plan.From}{plan.Where} LIMIT @limit) newer", [.. plan.Values]);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+        return (await _database.AskAsync($"SELECT COUNT(*) FROM (SELECT {plan.Key} FROM {plan.From}{plan.Where} LIMIT @limit) newer", plan.Values, rows => rows.GetInt64(0), ct))[0];
     }
 
     /// <summary>What the rows of these days do not tell yet.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
     internal Task<UnreadIndexes> FindUnreadAsync(IReadOnlyList<string> days, CancellationToken ct) => UnreadIndexes.AsOfNowAsync(_database, _store, days, ct);
-
-    /// <summary>Who sent the newest of the copies that the question finds, the most frequent first.</summary>
-    /// <exception cref="DbException">The database does not answer.</exception>
-    public async Task<IReadOnlyList<FacetCount>> CountSendersAsync(QuarantineQuestion question, CancellationToken ct)
-    {
-        if (Plan(Dated(question) with { After = null, NewerThan = null }) is not { } plan)
-        {
-            return [];
-        }
-
-        await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command(
-            $"""
-            SELECT sender, COUNT(*) AS copies FROM (SELECT c.sender FROM {plan.From}{plan.Where} ORDER BY {plan.Key} DESC LIMIT {MostSendersCounted}) newest
-            GROUP BY sender ORDER BY copies DESC, sender LIMIT {MostSenders}
-            """,
-            [.. plan.Values]);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var counts = new List<FacetCount>();
-        while (await rows.ReadAsync(ct))
-        {
-            counts.Add(new FacetCount(rows.GetString(0), rows.GetInt64(1)));
-        }
-
-        return counts;
-    }
 
     /// <summary>The copy with everything its index line says, its ladder too; null when line or file is gone.</summary>
     /// <exception cref="IOException">The disk does not give it.</exception>
@@ -129,55 +89,95 @@ public sealed class QuarantineSearch
     /// <exception cref="DbException">The database does not answer.</exception>
     public async Task<QuarantineFacets> CountAsync(QuarantineQuestion question, CancellationToken ct)
     {
-        question = Dated(question);
-        await _keeper.CatchUpAsync(s_patience, ct);
-        var places = new QuarantineQuestion { Domain = question.Domain, Day = question.Day, VisibleDomains = question.VisibleDomains };
-        if (places != question with { After = null, NewerThan = null, Limit = places.Limit })
-        {
-            return await CountRowsAsync(Plan(question with { After = null, NewerThan = null }), MostCounted, ct);
-        }
-
-        return places == new QuarantineQuestion()
-            ? await CountAllAsync(ct)
-            : await CountRowsAsync(Narrow(new SearchPlan("tallies c", ""), places), most: null, ct);
+        question = WithoutPage(question);
+        await _keeper.PrepareAnswerAsync(s_patience, ct);
+        return IsTallied(question) ? await CountTalliesAsync(question, ct) : (await CountFoundAsync(question, ct)).Facets;
     }
 
-    private async Task<QuarantineFacets> CountAllAsync(CancellationToken ct)
+    /// <summary>The same, and who sent the newest of the copies: both in one passage through what words have found.</summary>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async Task<QuarantineSurvey> SurveyAsync(QuarantineQuestion question, CancellationToken ct)
+    {
+        question = WithoutPage(question);
+        await _keeper.PrepareAnswerAsync(s_patience, ct);
+        if (!IsTallied(question))
+        {
+            return await CountFoundAsync(question, ct);
+        }
+
+        var (facets, senders) = (CountTalliesAsync(question, ct), CountSendersAsync(question, ct));
+        await Task.WhenAll(facets, senders);
+        return new QuarantineSurvey(await facets, await senders);
+    }
+
+    /// <summary>Whether the tallies know the answer, so that no copy has to be looked at.</summary>
+    private static bool IsTallied(QuarantineQuestion question) => question == Places(question) with { Limit = question.Limit };
+
+    private static QuarantineQuestion Places(QuarantineQuestion question) => new() { Domain = question.Domain, Day = question.Day, VisibleDomains = question.VisibleDomains };
+
+    private async Task<QuarantineFacets> CountTalliesAsync(QuarantineQuestion question, CancellationToken ct)
     {
         var tally = new FacetTally();
-        await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command("SELECT facet, value, copies FROM totals");
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
+        if (Places(question) == new QuarantineQuestion())
         {
-            tally.Add(rows.GetString(0), rows.GetString(1), rows.GetInt64(2));
+            foreach (var (facet, value, copies) in await _database.AskAsync(
+                "SELECT facet, value, copies FROM totals", [], rows => (rows.GetString(0), rows.GetString(1), rows.GetInt64(2)), ct))
+            {
+                tally.Add(facet, value, copies);
+            }
+        }
+        else if (Narrow(new SearchPlan("tallies c", ""), question) is { } plan)
+        {
+            foreach (var (domain, day, blocker, copies) in await _database.AskAsync(
+                $"SELECT c.domain, c.day, c.blocker, c.copies FROM {plan.From}{plan.Where}", plan.Values, rows => (rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3)), ct))
+            {
+                tally.Add(domain, day, blocker, copies);
+            }
         }
 
         return tally.ToFacets(isWhole: true);
     }
 
-    /// <summary>Of copies, the newest ones; of tallies, all.</summary>
-    private async Task<QuarantineFacets> CountRowsAsync(SearchPlan? plan, int? most, CancellationToken ct)
+    /// <summary>Of the newest copies, when there are more than anybody waits for.</summary>
+    private async Task<QuarantineSurvey> CountFoundAsync(QuarantineQuestion question, CancellationToken ct)
     {
         var tally = new FacetTally();
-        if (plan is null)
+        var found = Plan(question) is not { } plan ? [] : await _database.AskAsync(
+            $"SELECT c.domain, c.day, c.blocker, c.sender FROM {plan.From}{plan.Where} ORDER BY {plan.Key} DESC LIMIT {MostCounted}",
+            plan.Values,
+            rows => (Domain: rows.GetString(0), Day: rows.GetString(1), Blocker: rows.GetString(2), Sender: rows.GetString(3)),
+            ct);
+        foreach (var (index, (domain, day, blocker, sender)) in found.Index())
         {
-            return tally.ToFacets(isWhole: true);
+            tally.Add(domain, day, blocker, 1);
+            if (index < MostSendersCounted)
+            {
+                tally.Add(Facets.Sender, sender, 1);
+            }
         }
 
-        await using var connection = await _database.OpenAsync(ct);
-        await using var command = connection.Command(
-            $"SELECT c.domain, c.day, c.blocker, {(most is null ? "c.copies" : "1")} FROM {plan.From}{plan.Where}{(most is null ? "" : $" ORDER BY {plan.Key} DESC LIMIT {most}")}",
-            [.. plan.Values]);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var count = 0;
-        for (; await rows.ReadAsync(ct); count++)
-        {
-            tally.Add(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3));
-        }
-
-        return tally.ToFacets(most is null || count < most);
+        return new QuarantineSurvey(tally.ToFacets(found.Count < MostCounted), tally.Top(Facets.Sender));
     }
+
+    private async Task<IReadOnlyList<FacetCount>> CountSendersAsync(QuarantineQuestion question, CancellationToken ct)
+    {
+        var tally = new FacetTally();
+        if (Plan(question) is { } plan)
+        {
+            foreach (var (sender, copies) in await _database.AskAsync(
+                $"SELECT sender, COUNT(*) FROM (SELECT c.sender FROM {plan.From}{plan.Where} ORDER BY {plan.Key} DESC LIMIT {MostSendersCounted}) newest GROUP BY sender",
+                plan.Values,
+                rows => (rows.GetString(0), rows.GetInt64(1)),
+                ct))
+            {
+                tally.Add(Facets.Sender, sender, copies);
+            }
+        }
+
+        return tally.Top(Facets.Sender);
+    }
+
+    private QuarantineQuestion WithoutPage(QuarantineQuestion question) => Dated(question) with { After = null, NewerThan = null };
 
     private QuarantineQuestion Dated(QuarantineQuestion question) => question.Day switch
     {

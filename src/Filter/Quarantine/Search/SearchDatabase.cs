@@ -31,5 +31,34 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>All rows of an answer. A question that is cancelled stops where it is.</summary>
+    /// <param name="sql">A constant of ours.</param>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public Task<List<T>> AskAsync<T>(string sql, IReadOnlyList<(string Name, object? Value)> values, Func<DbDataReader, T> read, CancellationToken ct) =>
+        // SQLite answers on the thread that asks, and that of a page has to hear meanwhile that something else is wanted.
+        Task.Run(() => ReadAsync(sql, values, read, ct), ct);
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task<List<T>> ReadAsync<T>(string sql, IReadOnlyList<(string Name, object? Value)> values, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        await using var connection = await OpenAsync(ct);
+        using var interruption = Interruption.On(connection, ct);
+        await using var command = connection.Command(sql, [.. values]);
+        try
+        {
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            var found = new List<T>();
+            while (await rows.ReadAsync(ct))
+            {
+                found.Add(read(rows));
+            }
+
+            return found;
+        }
+        catch (DbException stopped) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stopped.Message, stopped, ct);
+        }
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class SqliteWords : IWordIndex
         // Lists of keys are cut short by the domain's own, which is seldom long.
         if (question.Domain is { } domain)
         {
-            phrases.Add(("domain", Quote(domain)));
+            phrases.Add(("domain", QuoteName(domain)));
         }
 
         var plan = new SearchPlan("words w JOIN copies c ON c.key = w.rowid", "w.rowid");
@@ -48,16 +48,16 @@ internal sealed class SqliteWords : IWordIndex
 
     private static IEnumerable<(string Column, string Text)> Phrases(QuarantineQuestion question)
     {
-        (string Column, string? Value)[] whole =
+        (string Column, string? Value, Func<string, string> Quote)[] whole =
         [
-            ("sender", question.Sender), ("recipient", question.Recipient), ("ip", question.Ip), ("host", question.Host),
-            ("message_id", question.MessageId), ("blocker", question.Blocker),
+            ("sender", question.Sender, QuoteName), ("recipient", question.Recipient, QuoteName), ("ip", question.Ip, Quote), ("host", question.Host, QuoteName),
+            ("message_id", question.MessageId, Quote), ("blocker", question.Blocker, Quote),
         ];
-        foreach (var (column, value) in whole)
+        foreach (var (column, value, quote) in whole)
         {
             if (value is not null && value != QuarantineEntry.NullReturnPath)
             {
-                yield return (column, Quote(value));
+                yield return (column, quote(value));
             }
         }
 
@@ -71,6 +71,12 @@ internal sealed class SqliteWords : IWordIndex
             yield return (Anywhere, Quote(word));
         }
     }
+
+    /// <summary>
+    /// A name without its last label, which is "com" in half of all rows and would have to be looked for in every one of them. It finds a little too
+    /// much: the row itself is compared with the whole name.
+    /// </summary>
+    private static string QuoteName(string name) => name.LastIndexOf('.') is var dot and > 0 && Quote(name[..dot]) is { Length: > 0 } rest ? rest : Quote(name);
 
     /// <summary>A phrase in FTS5's language, where nothing but the quotation mark means anything; empty when there is nothing in it to look for.</summary>
     private static string Quote(string text)

@@ -51,7 +51,7 @@ internal sealed class ErrandWorld : IAsyncDisposable
     {
         while (errand.IsOpen)
         {
-            Clock.Advance(ErrandDesk.Grace);
+            Clock.Advance(TimeSpan.FromSeconds(_archive.Options.Quarantine.UndoSeconds));
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
     }

@@ -1,3 +1,4 @@
+using MsLite.Filter.Quarantine.Search;
 using MsLite.Harness;
 
 namespace MsLite.Filter.Tests.Quarantine.Search;
@@ -117,9 +118,49 @@ public class QuarantineSearchTests
         world.Write("three", minutes: 3, sender: "<>", domain: "example.org");
         await world.RescanAsync();
 
-        Assert.Equal([new("eve@evil.example", 2), new("<>", 1)], await world.Search.CountSendersAsync(new() { Limit = 1 }, CancellationToken.None));
-        Assert.Equal([new("eve@evil.example", 1)], await world.Search.CountSendersAsync(new() { Words = "two" }, CancellationToken.None));
-        Assert.Equal([new("<>", 1)], await world.Search.CountSendersAsync(new() { VisibleDomains = ["example.org"] }, CancellationToken.None));
+        async Task<QuarantineSurvey> SurveyAsync(QuarantineQuestion question)
+        {
+            var survey = await world.Search.SurveyAsync(question, CancellationToken.None);
+            Assert.Equivalent(await world.CountAsync(question), survey.Facets);
+            return survey;
+        }
+
+        Assert.Equal([new("eve@evil.example", 2), new("<>", 1)], (await SurveyAsync(new() { Limit = 1 })).Senders);
+        Assert.Equal([new("eve@evil.example", 1)], (await SurveyAsync(new() { Words = "two" })).Senders);
+        Assert.Equal([new("eve@evil.example", 2), new("<>", 1)], (await SurveyAsync(new() { Words = "example", Limit = 1 })).Senders);
+        Assert.Equal([new("<>", 1)], (await SurveyAsync(new() { VisibleDomains = ["example.org"] })).Senders);
+        Assert.Empty((await SurveyAsync(new() { VisibleDomains = [], Words = "two" })).Senders);
+    }
+
+    [ToolFact("initdb", "postgres")]
+    public async Task Names_that_differ_in_their_last_label_alone_are_told_apart_among_words()
+    {
+        await using var world = await SearchWorld.StartAsync(IsOnPostgres);
+        world.Write("com", minutes: 1, sender: "eve@shop.example.com", host: "mx.example.com", recipient: "bob");
+        world.Write("org", minutes: 2, sender: "eve@shop.example.org", host: "mx.example.org", recipient: "bob", domain: "example.org");
+        await world.RescanAsync();
+
+        Assert.Equal("com", await world.FindAsync(new() { Words = "HELO", Domain = "example.com" }));
+        Assert.Equal("org", await world.FindAsync(new() { Words = "HELO", Domain = "example.org" }));
+        Assert.Equal("com", await world.FindAsync(new() { Sender = "eve@shop.example.com" }));
+        Assert.Equal("org", await world.FindAsync(new() { Host = "mx.example.org" }));
+        Assert.Equal("org", await world.FindAsync(new() { Recipient = "bob@example.org" }));
+        Assert.Equal("", await world.FindAsync(new() { Sender = "eve@shop.example" }));
+        Assert.Equal("", await world.FindAsync(new() { Words = "HELO", Domain = "example" }));
+        Assert.Equal([new("example.org", 1)], (await world.CountAsync(new() { Words = "HELO", Domain = "example.org" })).Domains);
+    }
+
+    [ToolFact("initdb", "postgres")]
+    public async Task A_question_that_nobody_waits_for_any_more_ends()
+    {
+        await using var world = await SearchWorld.StartAsync(IsOnPostgres);
+        using var given = new CancellationTokenSource();
+
+        var endless = world.Database.AskAsync(
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT 1 + 0 * x FROM n) SELECT COUNT(*) FROM n", [], rows => rows.GetInt64(0), given.Token);
+        await given.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless.WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
     [ToolFact("initdb", "postgres")]

@@ -108,6 +108,48 @@ public sealed class SearchKeeperTests : IAsyncLifetime
         Assert.Equal(new SearchProgress(7, 7, 300), steps[^1]);
     }
 
+    [Fact]
+    public async Task What_this_process_does_is_found_at_once_while_a_pass_over_the_whole_is_on_its_way()
+    {
+        _world.Write("before", minutes: -1);
+        _world.Write("elsewhere", domain: "example.org", minutes: -2);
+        using var held = new HeldPass();
+        var pass = Task.Run(() => _world.Keeper.RescanAsync(held, CancellationToken.None));
+        await held.Reached;
+
+        await _world.Archive.ArchiveAsync("bob@example.com", "carol@example.net");
+        Assert.Equal(2, await _world.Keeper.CatchUpAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal("hello hello before elsewhere", await _world.FindAsync(new()));
+        Assert.Equal(new SearchProgress(2, 2, 2), _world.Keeper.Running);
+        held.GoOn();
+
+        Assert.Equal(2, await pass);
+        Assert.Null(_world.Keeper.Running);
+        // What came while it was on its way is none of those that have gone.
+        Assert.Equal("hello hello before elsewhere", await _world.FindAsync(new()));
+        Assert.Equal(4, (await _world.CountAsync(new())).Copies);
+        Assert.Equal(0, await _world.RescanAsync());
+    }
+
+    /// <summary>A pass that stops when it has looked at everything, and before it forgets what is gone.</summary>
+    private sealed class HeldPass : IProgress<SearchProgress>, IDisposable
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _goOn = new();
+
+        public Task Reached => _reached.Task;
+
+        public void GoOn() => _goOn.Set();
+
+        public void Report(SearchProgress value)
+        {
+            _reached.TrySetResult();
+            _goOn.Wait();
+        }
+
+        public void Dispose() => _goOn.Dispose();
+    }
+
     private sealed class Steps(List<SearchProgress> steps) : IProgress<SearchProgress>
     {
         public void Report(SearchProgress value) => steps.Add(value);

@@ -14,19 +14,20 @@ internal sealed class SearchWorld : IAsyncDisposable
     public const string Day = "166";
     public static readonly DateTimeOffset Noon = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly SearchDatabase _database;
     private readonly PrivatePostgres? _postgres;
     private int _count;
 
     private SearchWorld(PrivatePostgres? postgres)
     {
         _postgres = postgres;
-        _database = new SearchDatabase(new MsLiteOptions { StateRoot = Archive.Tree.Folder("state"), Database = postgres?.ConnectionString ?? "sqlite" });
-        Keeper = new SearchKeeper(Archive.Store, _database, NullLogger<SearchKeeper>.Instance);
-        Search = new QuarantineSearch(_database, Keeper, Archive.Store);
+        Database = new SearchDatabase(new MsLiteOptions { StateRoot = Archive.Tree.Folder("state"), Database = postgres?.ConnectionString ?? "sqlite" });
+        Keeper = new SearchKeeper(Archive.Store, Database, TimeProvider.System, NullLogger<SearchKeeper>.Instance);
+        Search = new QuarantineSearch(Database, Keeper, Archive.Store);
     }
 
     public ArchiveFixture Archive { get; } = new(Noon);
+
+    public SearchDatabase Database { get; }
 
     public SearchKeeper Keeper { get; }
 
@@ -86,7 +87,7 @@ internal sealed class SearchWorld : IAsyncDisposable
     /// <summary>No question to the search index is answered any more.</summary>
     public async Task BreakIndexAsync()
     {
-        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await using var connection = await Database.OpenAsync(CancellationToken.None);
         await connection.ExecuteAsync("DROP TABLE copies", CancellationToken.None);
     }
 
@@ -101,7 +102,7 @@ internal sealed class SearchWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Keeper.Dispose();
-        await _database.DisposeAsync();
+        await Database.DisposeAsync();
         await Archive.DisposeAsync();
         if (_postgres is not null)
         {
