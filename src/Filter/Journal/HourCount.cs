@@ -14,13 +14,20 @@ internal readonly record struct HourCount(string Domain, long Hour, FateKind Fat
 
     public long Rows { get; init; }
 
-    public static long HourOf(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / s_milliseconds;
+    public static long HourOf(DateTimeOffset time) => HourOf(time.ToUnixTimeMilliseconds());
+
+    /// <param name="time">Milliseconds since 1970.</param>
+    public static long HourOf(long time) => time / s_milliseconds;
 
     /// <summary>Which count a row is to be added to; its own rows are none.</summary>
-    public static HourCount Of(PendingRow row) => new(
-        row.Domain,
-        HourOf(row.Time),
-        row.Fate,
-        row.Blocker,
-        row.Blocker == Blocklists && row.Reason.StartsWith(BlocklistReason, StringComparison.Ordinal) ? row.Reason[BlocklistReason.Length..] : "");
+    public static HourCount Of(PendingRow row)
+    {
+        var (blocker, reason) = (row.Blocker.ToString(), row.Reason.ToString());
+        return new HourCount(
+            row.Domain.ToString(),
+            HourOf(row.Time),
+            FateKindExtensions.OfWord(row.Fate.ToString()),
+            blocker,
+            blocker == Blocklists && reason.StartsWith(BlocklistReason, StringComparison.Ordinal) ? reason[BlocklistReason.Length..] : "");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using MsLite.Filter.State;
 
 namespace MsLite.Filter.Journal;
@@ -23,12 +24,20 @@ internal sealed class HourCounts
         """;
 
     private readonly Dictionary<HourCount, long> _rows = [];
+    private PendingRow? _last;
+    private HourCount _lastCount;
 
     /// <param name="row">One that is new in the journal.</param>
     public void Add(PendingRow row)
     {
-        var count = HourCount.Of(row);
-        _rows[count] = _rows.GetValueOrDefault(count) + 1;
+        // Most rows are as the one before: to compare bytes costs less than to make texts of them.
+        if (_last is not { } last || !IsAlike(row, last))
+        {
+            _lastCount = HourCount.Of(row);
+        }
+
+        _last = row;
+        CollectionsMarshal.GetValueRefOrAddDefault(_rows, _lastCount, out _)++;
     }
 
     /// <exception cref="DbException">The database does not take them.</exception>
@@ -43,4 +52,8 @@ internal sealed class HourCounts
             await command.ExecuteAsync(count with { Rows = rows }, CancellationToken.None);
         }
     }
+
+    private static bool IsAlike(PendingRow row, PendingRow other) =>
+        HourCount.HourOf(row.Time) == HourCount.HourOf(other.Time) && row.Domain.IsSame(other.Domain) && row.Fate.IsSame(other.Fate)
+        && row.Blocker.IsSame(other.Blocker) && row.Reason.IsSame(other.Reason);
 }

@@ -15,16 +15,11 @@ internal static class JournalDetails
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
-    [ThreadStatic]
     private static Utf8JsonWriter? s_writer;
 
-    /// <summary>The JSON of one recipient's row.</summary>
-    public static byte[] Of(Transaction transaction, Fate fate, TimeSpan elapsed)
+    /// <summary>The JSON of one recipient's row, behind what the buffer has already.</summary>
+    public static void Write(IBufferWriter<byte> buffer, Transaction transaction, Fate fate, TimeSpan elapsed)
     {
-        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(4096);
-        buffer.ResetWrittenCount();
         var json = s_writer ??= new Utf8JsonWriter(buffer, s_options);
         json.Reset(buffer);
         json.WriteStartObject();
@@ -45,7 +40,6 @@ internal static class JournalDetails
         JournalTrace.Write(json, fate.Verdict.Trace);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>The row with what the JSON says of it.</summary>

@@ -7,21 +7,21 @@ namespace MsLite.Filter.Journal;
 internal static class JournalTable
 {
     private static readonly Columns<PendingRow> s_columns = new(
-        ("id", row => row.Id),
-        ("recipient", row => row.Recipient),
+        ("id", row => row.Text(0)),
+        ("recipient", row => row.Text(1)),
         ("domain", row => row.Domain),
-        ("time", row => row.Time.ToUnixTimeMilliseconds()),
-        ("client", row => row.Client),
-        ("client_name", row => row.ClientName),
-        ("helo", row => row.Helo),
-        ("sender", row => row.Sender),
-        ("subject", row => row.Subject),
-        ("message_id", row => row.MessageId),
-        ("fate", row => row.Fate.Word()),
+        ("time", row => row.Time),
+        ("client", row => row.Text(4)),
+        ("client_name", row => row.Text(5)),
+        ("helo", row => row.Text(6)),
+        ("sender", row => row.Text(7)),
+        ("subject", row => row.Text(8)),
+        ("message_id", row => row.Text(9)),
+        ("fate", row => row.Fate),
         ("reason", row => row.Reason),
         ("blocker", row => row.Blocker),
-        ("body_hash", row => row.BodyHash),
-        ("details", row => row.Details));
+        ("body_hash", row => row.Text(13)),
+        ("details", row => row.Bytes(14)));
 
     /// <summary>Columns that older versions filled, each with what it holds now that <see cref="JournalDetails"/> says it.</summary>
     private static readonly (string Name, string Nothing)[] s_former =
@@ -37,7 +37,7 @@ internal static class JournalTable
     private static readonly string s_insert =
         $"INSERT INTO messages ({Columns}) VALUES ({string.Join(", ", s_columns.Parameters.Concat(s_former.Select(column => column.Nothing)))}) ON CONFLICT DO NOTHING";
 
-    public static async Task<bool> InsertAsync(DbConnection connection, DbTransaction transaction, List<PendingRow> rows)
+    public static async Task<bool> InsertAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<PendingRow> rows)
     {
         await using var command = s_columns.Prepare(connection, transaction, s_insert);
         var counts = new HourCounts();

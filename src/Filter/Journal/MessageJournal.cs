@@ -18,14 +18,20 @@ public sealed class MessageJournal : IAsyncDisposable
 
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<PendingRow> _rows = Channel.CreateBounded<PendingRow>(MaxWaiting);
+    /// <summary>One thing in it says that rows have come; more than one would say no more.</summary>
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly StateWriter _writer;
     private readonly FilterMetrics _metrics;
     private readonly bool _isOn;
     private readonly Task _loop;
+    private PendingRows _waiting = new();
+    private PendingRows _taken = new();
     private long _waitingSince;
     private bool _isClosed;
+    private bool _isDisposed;
 
     internal MessageJournal(StateWriter writer, FilterMetrics metrics, MsLiteOptions options)
     {
@@ -34,7 +40,7 @@ public sealed class MessageJournal : IAsyncDisposable
     }
 
     /// <summary>Rows that nobody has begun to write.</summary>
-    internal int Waiting => _rows.Reader.Count;
+    internal int Waiting => Volatile.Read(ref _waiting).Count;
 
     /// <summary>How long the oldest row that is not in the database has been on its way, nearly.</summary>
     internal TimeSpan Lag => Volatile.Read(ref _waitingSince) is var since && since != 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
@@ -47,9 +53,10 @@ public sealed class MessageJournal : IAsyncDisposable
             return;
         }
 
-        foreach (var row in PendingRow.Of(transaction, fates, elapsed))
+        var packing = new RowPacking(transaction, elapsed);
+        foreach (var fate in fates)
         {
-            if (!_rows.Writer.TryWrite(row))
+            if (!TryAdd(packing.Pack(fate)))
             {
                 _metrics.JournalRowLost();
             }
@@ -59,7 +66,12 @@ public sealed class MessageJournal : IAsyncDisposable
     /// <summary>Takes no more rows, and writes what still waits. The program calls it while the database is still open; calling it twice does no harm.</summary>
     public async Task CloseAsync()
     {
-        _rows.Writer.TryComplete();
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
+        _news.Writer.TryComplete();
         await _closing.CancelAsync();
         await _loop;
     }
@@ -67,39 +79,66 @@ public sealed class MessageJournal : IAsyncDisposable
     /// <summary>Writes what still waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isClosed)
+        if (_isDisposed)
         {
             return;
         }
 
-        _isClosed = true;
+        _isDisposed = true;
         await CloseAsync();
         _closing.Dispose();
     }
 
+    private bool TryAdd(ReadOnlySpan<byte> row)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _waiting.Count == MaxWaiting)
+            {
+                return false;
+            }
+
+            _waiting.Add(row);
+            if (_waiting.Count == 1)
+            {
+                _news.Writer.TryWrite(true);
+            }
+
+            return true;
+        }
+    }
+
     private async Task WriteAllAsync()
     {
-        var together = new List<PendingRow>(MaxTogether);
-        while (await _rows.Reader.WaitToReadAsync())
+        while (await _news.Reader.WaitToReadAsync())
         {
             Volatile.Write(ref _waitingSince, Stopwatch.GetTimestamp());
-            if (_rows.Reader.Count < MaxTogether)
+            if (Waiting < MaxTogether)
             {
                 await PauseAsync(s_gathering);
             }
 
-            while (together.Count < MaxTogether && _rows.Reader.TryRead(out var row))
+            TakeWaiting();
+            for (var start = 0; start < _taken.Count; start += MaxTogether)
             {
-                together.Add(row);
+                await WriteAsync(_taken.Slice(start, MaxTogether));
             }
 
-            await WriteAsync(together);
-            together.Clear();
+            _taken.Clear();
             Volatile.Write(ref _waitingSince, 0);
         }
     }
 
-    /// <summary>A database that is down is asked again; meanwhile rows wait in the queue, as far as it reaches.</summary>
+    private void TakeWaiting()
+    {
+        lock (_gate)
+        {
+            (_waiting, _taken) = (_taken, _waiting);
+            _news.Reader.TryRead(out _);
+        }
+    }
+
+    /// <summary>A database that is down is asked again; meanwhile rows wait, as many as may.</summary>
     private async Task WriteAsync(List<PendingRow> rows)
     {
         while (!await TryWriteAsync(rows))

@@ -25,7 +25,8 @@ internal sealed class AdoRowCommand<T> : IRowCommand<T>
     {
         for (var i = 0; i < _values.Length; i++)
         {
-            _command.Parameters[i].Value = _values[i](row);
+            var value = _values[i](row);
+            _command.Parameters[i].Value = value is Utf8Text text ? text.ToString() : value;
         }
 
         return await _command.ExecuteNonQueryAsync(ct);

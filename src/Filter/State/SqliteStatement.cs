@@ -31,8 +31,10 @@ internal sealed class SqliteStatement : IDisposable
         Check(value switch
         {
             string text => BindText(index, text),
+            Utf8Text text => raw.sqlite3_bind_text(_statement, index, text.Bytes.Span),
             long number => raw.sqlite3_bind_int64(_statement, index, number),
             byte[] bytes => raw.sqlite3_bind_blob(_statement, index, bytes),
+            ReadOnlyMemory<byte> bytes => raw.sqlite3_bind_blob(_statement, index, bytes.Span),
             _ => throw new ArgumentException($"Nobody binds a {value.GetType().Name} yet.", nameof(value)),
         });
     }

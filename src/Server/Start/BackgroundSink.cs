@@ -15,7 +15,11 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     // A pipe that nobody reads must not keep the program from ending.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>What comes within it is written together: to wake for each of thousands of lines a second costs more than to write it.</summary>
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(5);
+
     private readonly BlockingCollection<LogEvent> _queue = new(Capacity);
+    private readonly ManualResetEventSlim _closing = new(initialState: false, spinCount: 0);
     private readonly Logger _target;
     private readonly Thread _writer;
     private long _dropped;
@@ -38,22 +42,34 @@ internal sealed class BackgroundSink : ILogEventSink, IDisposable
     public void Dispose()
     {
         _queue.CompleteAdding();
+        _closing.Set();
         if (_writer.Join(s_patience))
         {
             _target.Dispose();
             _queue.Dispose();
+            _closing.Dispose();
         }
     }
 
     private void Write()
     {
-        foreach (var line in _queue.GetConsumingEnumerable())
+        while (_queue.TryTake(out var line, Timeout.Infinite))
         {
-            _target.Write(line);
-            if (Volatile.Read(ref _dropped) > 0 && _queue.Count < Capacity / 2)
+            do
             {
-                _target.Warning("{Dropped} log lines were dropped because they could not be written fast enough.", Interlocked.Exchange(ref _dropped, 0));
+                Write(line);
             }
+            while (_queue.TryTake(out line));
+            _closing.Wait(s_gathering);
+        }
+    }
+
+    private void Write(LogEvent line)
+    {
+        _target.Write(line);
+        if (Volatile.Read(ref _dropped) > 0 && _queue.Count < Capacity / 2)
+        {
+            _target.Warning("{Dropped} log lines were dropped because they could not be written fast enough.", Interlocked.Exchange(ref _dropped, 0));
         }
     }
 }

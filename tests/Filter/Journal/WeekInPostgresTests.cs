@@ -41,22 +41,7 @@ public sealed class WeekInPostgresTests
         }
     }
 
-    private PendingRow Row(string id, string domain) => new()
-    {
-        Id = id,
-        Recipient = $"bob@{domain}",
-        Domain = domain,
-        Time = _clock.GetUtcNow(),
-        Client = "192.0.2.7",
-        ClientName = "",
-        Helo = "h",
-        Sender = "ann@example.net",
-        Subject = "",
-        MessageId = "",
-        Fate = FateKind.Archived,
-        Reason = "IP listed in DNS blacklist zen.example",
-        Blocker = "checks/dnsbl",
-        BodyHash = "",
-        Details = System.Text.Encoding.UTF8.GetBytes($$"""{"file":"{{domain}}/zones","trace":[]}"""),
-    };
+    private PendingRow Row(string id, string domain) => PackedRow.Of(
+        id, $"bob@{domain}", domain, _clock.GetUtcNow().ToUnixTimeMilliseconds(), "192.0.2.7", "", "h", "ann@example.net", "", "",
+        FateKind.Archived.Word(), "IP listed in DNS blacklist zen.example", "checks/dnsbl", "", $$"""{"file":"{{domain}}/zones","trace":[]}""");
 }

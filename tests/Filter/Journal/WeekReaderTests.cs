@@ -163,24 +163,9 @@ public sealed class WeekReaderTests : IAsyncLifetime
         Assert.Empty(await _reader.OfManyAsync([], CancellationToken.None));
     }
 
-    private PendingRow Row(string id, string recipient) => new()
-    {
-        Id = id,
-        Recipient = recipient,
-        Domain = "example.com",
-        Time = _world.Clock.GetUtcNow(),
-        Client = "192.0.2.7",
-        ClientName = "",
-        Helo = "h",
-        Sender = "ann@example.net",
-        Subject = "",
-        MessageId = "",
-        Fate = FateKind.Archived,
-        Reason = "Missing header - Date:",
-        Blocker = "checks/date",
-        BodyHash = "",
-        Details = "{}"u8.ToArray(),
-    };
+    private PendingRow Row(string id, string recipient) => PackedRow.Of(
+        id, recipient, "example.com", _world.Clock.GetUtcNow().ToUnixTimeMilliseconds(), "192.0.2.7", "", "h", "ann@example.net", "", "",
+        FateKind.Archived.Word(), "Missing header - Date:", "checks/date", "", "{}");
 
     private async Task AddAsync(FateKind kind, string to, TraceEntry entry, int minutes = 0)
     {

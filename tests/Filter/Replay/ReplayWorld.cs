@@ -55,8 +55,8 @@ internal sealed class ReplayWorld : IAsyncDisposable
         transaction.Recipients.AddRange(shape.Recipients);
         var verdict = Assert.Single(await Get<Judge>().JudgeAsync(transaction, CancellationToken.None));
         var kind = verdict.Kind switch { VerdictKind.Deliver => FateKind.Delivered, VerdictKind.Refuse => FateKind.Archived, _ => FateKind.Deferred };
-        var rows = PendingRow.Of(transaction, [new Fate(transaction.Recipients[0], kind, verdict, new SmtpReply(250, "2.0.0", "so"), NextHop: null)], TimeSpan.Zero);
-        await Get<StateWriter>().WriteAsync((connection, change) => JournalTable.InsertAsync(connection, change, rows), CancellationToken.None);
+        var row = new PendingRow(new RowPacking(transaction, TimeSpan.Zero).Pack(new Fate(transaction.Recipients[0], kind, verdict, new SmtpReply(250, "2.0.0", "so"), NextHop: null)).ToArray());
+        await Get<StateWriter>().WriteAsync((connection, change) => JournalTable.InsertAsync(connection, change, [row]), CancellationToken.None);
         Clock.Advance(TimeSpan.FromSeconds(1));
         return verdict;
     }
