@@ -8,7 +8,7 @@ namespace MsLite.Filter;
 /// The real-client guard: notices that a container's gateway or a proxy hides who the clients are. Then what rests on the client's
 /// address says nothing about the sender, and must not refuse his mail.
 /// </summary>
-public sealed partial class ClientGuard(MsLiteOptions options, TimeProvider clock, ILogger<ClientGuard> log) : INoticeSource
+public sealed partial class ClientGuard(CurrentOptions options, TimeProvider clock, ILogger<ClientGuard> log) : INoticeSource
 {
     /// <summary>What the trace says at each rung that would have refused.</summary>
     internal const string InShadow = "in shadow by the real-client guard: all clients come from one private address";
@@ -17,7 +17,6 @@ public sealed partial class ClientGuard(MsLiteOptions options, TimeProvider cloc
     private static readonly NetworkSet s_notPublic = NetworkSet.Of(
         "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "::1", "fe80::/10", "fc00::/7");
 
-    private readonly IReadOnlyList<IPNetwork> _relayClients = ClientNetwork.ParseAll(options.Smtp.RelayClients);
     private readonly Lock _gate = new();
     private readonly ClientStreak _streak = new(clock.TimestampFrequency);
     private volatile Gateway? _gateway;
@@ -31,7 +30,7 @@ public sealed partial class ClientGuard(MsLiteOptions options, TimeProvider cloc
     public void Observe(SmtpClientHost client)
     {
         var address = NetworkSet.Normalise(client.Address);
-        if (!client.Proxied && _relayClients.Any(network => network.Contains(address)))
+        if (!client.Proxied && options.Value.Smtp.RelayNetworks.Contains(address))
         {
             return;
         }

@@ -53,7 +53,7 @@ internal sealed class Enforcer(
     private async ValueTask DeliverAsync(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates, CancellationToken ct)
     {
         var open = Enumerable.Range(0, fates.Length).Where(i => verdicts[i].Kind == VerdictKind.Deliver);
-        foreach (var group in open.GroupBy(i => nextHops.TextFor(transaction.Recipients[i].Domain), StringComparer.Ordinal).ToList())
+        foreach (var group in open.GroupBy(i => nextHops.TextFor(transaction.Recipients[i].Domain, transaction.Options), StringComparer.Ordinal).ToList())
         {
             var members = group.ToArray();
             using var step = metrics.Begin(MessageStep.Deliver);

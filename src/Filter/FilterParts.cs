@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Live;
 using MsLite.Filter.Policy;
@@ -8,7 +7,7 @@ namespace MsLite.Filter;
 
 /// <summary>What every session shares.</summary>
 internal sealed record FilterParts(
-    MsLiteOptions Options,
+    CurrentOptions Options,
     TimeProvider Clock,
     SrvTree Tree,
     MessageSpool Spool,
@@ -20,10 +19,4 @@ internal sealed record FilterParts(
     FilterMetrics Metrics,
     ClientGuard Guard,
     LiveFeed Live,
-    ILogger<FilterSession> Log)
-{
-    private readonly IReadOnlyList<IPNetwork> _relayClients = ClientNetwork.ParseAll(Options.Smtp.RelayClients);
-
-    /// <summary>The client may send to any domain, hosted here or not.</summary>
-    public bool MayRelay(IPAddress client) => _relayClients.Any(network => network.Contains(client));
-}
+    ILogger<FilterSession> Log);

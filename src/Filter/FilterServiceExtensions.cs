@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Access;
 using MsLite.Filter.Blocklists;
@@ -30,11 +31,15 @@ using MsLite.Smtp;
 
 namespace MsLite.Filter;
 
-/// <summary>Puts the filter into a host. It needs <see cref="MsLiteOptions"/>, a TimeProvider and logging.</summary>
+/// <summary>
+/// Puts the filter into a host. It needs <see cref="MsLiteOptions"/>, a TimeProvider and logging; a host that lets options change while it
+/// runs brings <see cref="CurrentOptions"/>.
+/// </summary>
 public static class FilterServiceExtensions
 {
     public static IServiceCollection AddFilter(this IServiceCollection services)
     {
+        services.TryAddSingleton<CurrentOptions>();
         AddDns(services);
         AddState(services);
         services.AddAccounts();
@@ -76,12 +81,12 @@ public static class FilterServiceExtensions
         services.AddSingleton<INoticeSource>(provider => new NoticesOf(provider.GetRequiredService<StateWriter>()));
         services.AddSingleton<Greylist>();
         services.AddSingleton(provider => new MessageJournal(
-            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<MsLiteOptions>()));
+            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>()));
         services.AddSingleton(provider => new JournalReader(provider.GetRequiredService<StateDatabase>()));
         services.AddSingleton(provider => new JournalSums(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WeekReader(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new JournalExpiry(
-            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<MsLiteOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<CurrentOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new GreylistExpiry(provider.GetRequiredService<Greylist>()));
     }
 
@@ -96,9 +101,7 @@ public static class FilterServiceExtensions
 
     private static void AddDns(IServiceCollection services)
     {
-        services.AddSingleton<IDnsResolver>(provider => new DnsResolver(
-            new DnsResolverSettings { Servers = NameServers.Of(provider.GetRequiredService<MsLiteOptions>().Dns) },
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDnsResolver>(provider => NameServers.Resolver(provider.GetRequiredService<CurrentOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlocklistWatch>();
         services.AddSingleton<INoticeSource>(provider => provider.GetRequiredService<BlocklistWatch>());
     }
@@ -121,13 +124,15 @@ public static class FilterServiceExtensions
         services.AddSingleton<Welcome>();
         services.AddSingleton<RemedyList>();
         services.AddSingleton(provider => new PolicyReplay(
-            provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<Judge>(), provider.GetRequiredService<SrvTree>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<JournalReader>(), provider.GetRequiredService<Judge>(), provider.GetRequiredService<SrvTree>(),
+            provider.GetRequiredService<CurrentOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BlastRadius>();
         services.AddSingleton(provider => new Releaser(
             provider.GetRequiredService<QuarantineFinder>(),
             provider.GetRequiredService<QuarantineStore>(),
             provider.GetRequiredService<MessageSpool>(),
             provider.GetRequiredService<NextHops>(),
+            provider.GetRequiredService<CurrentOptions>(),
             provider.GetRequiredService<HeaderStamp>(),
             provider.GetRequiredService<ReleaseBook>(),
             provider.GetRequiredService<JournalReader>()));

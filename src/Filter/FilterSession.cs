@@ -11,6 +11,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 {
     // One entry for each accepted RCPT command, duplicates included: PRDR answers commands, we judge recipients.
     private readonly List<int> _rcptCommands = [];
+    private readonly MsLiteOptions _greeting = parts.Options.Value;
     private readonly LiveSession _live = new(parts.Live, client, parts.Clock);
     private Transaction? _transaction;
     private Once<ClientName>? _name;
@@ -19,11 +20,11 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
     // RFC 6531 is offered for the default next hop; a domain's own that can do less says so itself (5.6.7).
     // RFC 3461's parameters are only carried, so they are always taken.
-    public SmtpExtensions Extensions => parts.NextHops.Default.Extensions | SmtpExtensions.Dsn;
+    public SmtpExtensions Extensions => parts.NextHops.Default(_greeting).Extensions | SmtpExtensions.Dsn;
 
     public ValueTask<SmtpReply> ConnectAsync(CancellationToken ct)
     {
-        var greeting = FilterReplies.Greeting(parts.Options.Hostname);
+        var greeting = FilterReplies.Greeting(_greeting.Hostname);
         if (_live.IsWatched)
         {
             // Who looks on wants to know who it is, also of a client that never comes to MAIL.
@@ -35,7 +36,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     }
 
     public ValueTask<SmtpReply> HelloAsync(string name, bool extended, CancellationToken ct) =>
-        new(FilterReplies.Hello(parts.Options.Hostname, name, client));
+        new(FilterReplies.Hello(_greeting.Hostname, name, client));
 
     public ValueTask<SmtpReply> MailAsync(EmailAddress? from, MailParameters parameters, CancellationToken ct)
     {
@@ -47,6 +48,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
             ReturnPath = from,
             Parameters = parameters,
             Received = parts.Clock.GetLocalNow(),
+            Options = parts.Options.Value,
             NameQuestion = AskName(),
             ClientIsHidden = parts.Guard.Hides(client),
         };
@@ -129,7 +131,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     private async ValueTask<SmtpReply> RcptAsync(Transaction transaction, Recipient recipient, CancellationToken ct)
     {
         var policy = parts.Tree.FindDomain(recipient.Domain);
-        if (policy is null && !parts.MayRelay(client.Address))
+        if (policy is null && !transaction.Options.Smtp.RelayNetworks.Contains(client.Address))
         {
             parts.Metrics.RecipientRefused("relay");
             return FilterReplies.Relay(recipient.Address.Domain);
@@ -161,7 +163,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
 
     /// <summary>RFC 5321 §4.1.1.3: "postmaster" needs no domain; it is then the postmaster of the domain this host belongs to.</summary>
     private EmailAddress WithDomain(EmailAddress to) =>
-        to.Domain.Length > 0 ? to : new EmailAddress(to.LocalPart, parts.Tree.FindDomainOf(parts.Options.Hostname)?.Domain ?? parts.Options.Hostname);
+        to.Domain.Length > 0 ? to : new EmailAddress(to.LocalPart, parts.Tree.FindDomainOf(_greeting.Hostname)?.Domain ?? _greeting.Hostname);
 
     /// <summary>One message has one verdict: a recipient that could fare differently is asked to come separately.</summary>
     private bool SharesPolicy(Transaction transaction, Recipient recipient)
@@ -184,7 +186,7 @@ internal sealed class FilterSession(FilterParts parts, SmtpClientHost client) : 
     }
 
     private string Fingerprint(Transaction transaction, Recipient recipient) =>
-        parts.Judge.Fingerprint(transaction, recipient, parts.NextHops.KnownAnswer(recipient));
+        parts.Judge.Fingerprint(transaction, recipient, parts.NextHops.KnownAnswer(recipient, transaction.Options));
 
     private async ValueTask<(SpooledMessage? Message, SmtpReply? Refusal)> ReceiveAsync(
         Transaction transaction, MessageData data, CancellationToken ct)

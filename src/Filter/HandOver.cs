@@ -18,7 +18,7 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
     public async ValueTask<IReadOnlyList<SmtpReply>> RunAsync(
         Transaction transaction, string nextHop, IReadOnlyList<Recipient> recipients, CancellationToken ct)
     {
-        if (!nextHops.TryFind(nextHop, out var delivery, out var fault))
+        if (!nextHops.TryFind(nextHop, transaction.Options, out var delivery, out var fault))
         {
             log.BadNextHop(transaction.Id, nextHop, fault);
             return ToAll(recipients, s_misconfigured);

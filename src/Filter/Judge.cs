@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Auth;
 using MsLite.Filter.Checks;
@@ -25,8 +24,7 @@ public sealed partial class Judge
     private readonly CheckRunner _runner;
     private readonly IDnsResolver _dns;
     private readonly Authenticators _authenticators;
-    private readonly PolicyRoot _hostWide;
-    private readonly IReadOnlyList<IPNetwork> _relayClients;
+    private readonly MadeOf<string, PolicyRoot> _hostWide;
     private readonly ILogger<Judge> _log;
 
     public Judge(SrvTree tree, CheckCatalogue checks, MsLiteOptions options, IDnsResolver dns, FilterMetrics metrics, TimeProvider time, ILoggerFactory logs)
@@ -44,9 +42,7 @@ public sealed partial class Judge
         _checks = checks;
         _runner = runner;
         _log = log;
-        _relayClients = ClientNetwork.ParseAll(options.Smtp.RelayClients);
-        var directory = options.IpBlacklistDirectory.Length == 0 ? DefaultIpBlacklist : options.IpBlacklistDirectory;
-        _hostWide = new PolicyRoot(directory, Path.GetFullPath(directory), time);
+        _hostWide = new MadeOf<string, PolicyRoot>(directory => new PolicyRoot(directory, Path.GetFullPath(directory), time));
     }
 
     /// <summary>The verdicts in the order of the transaction's recipients.</summary>
@@ -76,7 +72,7 @@ public sealed partial class Judge
     /// <summary>The same ladder for a message that has gone: the client's name is what the transaction says, the checks answer by <paramref name="ask"/>.</summary>
     /// <param name="tree">The policy as it is, or as it would be.</param>
     internal ValueTask<Verdict> ReplayAsync(Transaction transaction, SrvTree tree, Func<EnabledCheck, Recipient, Task<CheckAnswer>> ask) =>
-        JudgeAsync(transaction, transaction.Recipients[0], new Ladder(transaction, tree, _hostWide, _checks), new Questioning(ask, transaction));
+        JudgeAsync(transaction, transaction.Recipients[0], NewLadder(transaction, tree), new Questioning(ask, transaction));
 
     /// <summary>The question for the client's name, under way from now on; the answer is awaited when the message is judged.</summary>
     public Once<ClientName> BeginName(SmtpClientHost client)
@@ -158,7 +154,7 @@ public sealed partial class Judge
     private Decision NotHosted(Transaction transaction, Recipient recipient, TraceWriter trace)
     {
         var client = transaction.Client.Address;
-        if (_relayClients.Any(network => network.Contains(client)))
+        if (transaction.Options.Smtp.RelayNetworks.Contains(client))
         {
             trace.Add("relay", client.ToString(), null, TraceResult.Deliver, "The client may send to any domain (Smtp:RelayClients).");
             return new Decision(VerdictKind.Deliver, "", "relay", null);
@@ -169,7 +165,13 @@ public sealed partial class Judge
         return new Decision(VerdictKind.Refuse, reason, "relay", null);
     }
 
-    private Ladder NewLadder(Transaction transaction) => new(transaction, _tree, _hostWide, _checks);
+    private Ladder NewLadder(Transaction transaction) => NewLadder(transaction, _tree);
+
+    private Ladder NewLadder(Transaction transaction, SrvTree tree)
+    {
+        var directory = transaction.Options.IpBlacklistDirectory;
+        return new Ladder(transaction, tree, _hostWide.For(directory.Length == 0 ? DefaultIpBlacklist : directory), _checks);
+    }
 
     [LoggerMessage(212, LogLevel.Error, "The policy of {Domain} could not be read for {Id}; its recipients are deferred.")]
     private static partial void LogUnreadable(ILogger log, Exception exception, string domain, string id);

@@ -1,3 +1,5 @@
+using MsLite.Smtp;
+
 namespace MsLite.Filter;
 
 /// <summary>The section <c>MsLite</c> of the configuration: how the process runs. What decides about mail stands under /srv.</summary>
@@ -70,13 +72,34 @@ public sealed class SmtpOptions
     public int MaxLoad { get; set; }
 
     /// <summary>Who may speak PROXY or XCLIENT.</summary>
-    public string[] TrustedProxies { get; set; } = [];
+    public string[] TrustedProxies
+    {
+        get;
+        set => (field, TrustedNetworks) = (value, Read(value));
+    } = [];
 
     /// <summary>Who may send to any domain.</summary>
-    public string[] RelayClients { get; set; } = [];
+    public string[] RelayClients
+    {
+        get;
+        set => (field, RelayNetworks) = (value, Read(value));
+    } = [];
+
+    /// <summary><see cref="TrustedProxies"/>, as far as they can be read.</summary>
+    public NetworkSet TrustedNetworks { get; private set; } = NetworkSet.Empty;
+
+    /// <summary><see cref="RelayClients"/>, as far as they can be read.</summary>
+    public NetworkSet RelayNetworks { get; private set; } = NetworkSet.Empty;
 
     /// <summary>A PEM or PFX file; a self-signed one is made when empty.</summary>
     public string Certificate { get; set; } = "";
+
+    // The validator says what cannot be read.
+    private static NetworkSet Read(string[] texts)
+    {
+        _ = NetworkSet.TryParse(texts, out var networks, out _);
+        return networks;
+    }
 }
 
 public sealed class DnsOptions

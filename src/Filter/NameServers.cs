@@ -8,6 +8,20 @@ internal static class NameServers
 {
     private const string ResolvConf = "/etc/resolv.conf";
 
+    /// <summary>Asks those of the options in force, whichever these are.</summary>
+    public static DnsResolver Resolver(CurrentOptions current, TimeProvider clock)
+    {
+        var resolver = new DnsResolver(new DnsResolverSettings { Servers = Of(current.Value.Dns) }, clock);
+        current.OnChange((before, now) =>
+        {
+            if (!before.Dns.Servers.SequenceEqual(now.Dns.Servers, StringComparer.Ordinal))
+            {
+                resolver.Ask(Of(now.Dns));
+            }
+        });
+        return resolver;
+    }
+
     public static IReadOnlyList<IPEndPoint> Of(DnsOptions options)
     {
         var named = new List<IPEndPoint>();

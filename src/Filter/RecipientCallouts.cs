@@ -20,7 +20,7 @@ public sealed class RecipientCallouts
     internal ValueTask<Recipient> AskAsync(Transaction transaction, Recipient recipient, DomainPolicy policy, CancellationToken ct) =>
         Recipients.MayAskNextHop(policy)
         && _judge.LeavesToNextHop(transaction, recipient)
-        && _nextHops.TryFind(_nextHops.TextFor(policy), out var delivery, out _)
+        && _nextHops.TryFind(NextHops.TextFor(policy, transaction.Options), transaction.Options, out var delivery, out _)
             ? AskAsync(recipient, delivery, ct)
             : new(recipient);
 

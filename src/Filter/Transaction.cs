@@ -23,6 +23,9 @@ public sealed class Transaction
 
     public required DateTimeOffset Received { get; init; }
 
+    /// <summary>Those in force when it began; they count to its end, whatever is changed meanwhile.</summary>
+    public required MsLiteOptions Options { get; init; }
+
     /// <summary>Nobody sends this message: somebody asks what would become of it, and nothing may be remembered of it.</summary>
     public bool IsRehearsal { get; init; }
 

@@ -19,23 +19,25 @@ if (configuration.Faults.Count > 0)
     return StartFaults.Print(configuration.Faults);
 }
 
-return line.Command == Command.Serve ? await ServeAsync(configuration) : await OtherCommands.RunAsync(line, configuration.Options);
+return line.Command == Command.Serve ? await ServeAsync(configuration, line) : await OtherCommands.RunAsync(line, configuration.Options);
 
-static async Task<int> ServeAsync(Configuration configuration)
+static async Task<int> ServeAsync(Configuration configuration, CommandLine line)
 {
+    // Heard from now on: a signal that comes too early must not end the program.
+    using var hangUps = new HangUps();
     if (!Preparation.TryPrepare(configuration.Options, out var certificatePath, out var faults))
     {
         return StartFaults.Print(faults);
     }
 
-    var builder = ServerBuilder.Create(configuration);
+    var builder = ServerBuilder.Create(configuration, line.Configuration, hangUps);
     builder.AddParts(configuration.Options, certificatePath);
 
     await using var app = builder.Build();
     app.LogUnhandledFaults();
-    app.UseForwarded(configuration.Options.Http);
+    app.UseForwarded();
     app.UseSecurityHeaders();
-    app.UseSameOrigin(configuration.Options.Http);
+    app.UseSameOrigin();
     app.UseRateLimiter();
     app.UseExceptionHandler(AdminUrls.Error, createScopeForErrors: true);
     app.UseStatusCodePagesWithReExecute(AdminUrls.NotFound, createScopeForStatusCodePages: true);
@@ -45,7 +47,7 @@ static async Task<int> ServeAsync(Configuration configuration)
     app.MapStaticAssets().AllowAnonymous();
     app.MapHealth();
     app.MapMetrics();
-    app.MapApi(configuration.Options);
+    app.MapApi();
     app.MapAdmin();
     return await app.RunToEndAsync(configuration.Options);
 }

@@ -33,6 +33,7 @@ internal sealed class Rendering : IAsyncDisposable
             .AddFilter()
             .AddSingleton<NumbersCache>()
             .AddSingleton(options ?? new MsLiteOptions())
+            .AddSingleton<CurrentOptions>()
             .AddSingleton(clock ?? TimeProvider.System)
             .AddSingleton<IJSRuntime, NoBrowser>()
             .AddSingleton<NavigationManager, NoNavigation>()

@@ -25,6 +25,7 @@ internal static class JournalRowBenchmark
         + string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog, and then once more.\r\n", 14)));
 
     private static readonly SpooledMessage s_content = new(s_message, s_message.Length);
+    private static readonly MsLiteOptions s_options = new();
     private static readonly MimeMessage s_parsed = MimeMessage.Parse(new MemoryStream(s_message));
 
     public static async Task<int> RunAsync()
@@ -127,6 +128,7 @@ internal static class JournalRowBenchmark
             ReturnPath = new EmailAddress($"ann{number % Senders}", "client.example"),
             Parameters = MailParameters.None,
             Received = DateTimeOffset.UtcNow,
+            Options = s_options,
             Content = s_content,
             Message = s_parsed,
         };

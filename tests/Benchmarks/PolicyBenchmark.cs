@@ -102,6 +102,7 @@ internal static class PolicyBenchmark
             ReturnPath = new EmailAddress("ann", "example.net"),
             Parameters = MailParameters.None,
             Received = DateTimeOffset.UnixEpoch,
+            Options = new MsLiteOptions(),
             Message = MimeMessage.Parse(s_message),
         };
         transaction.Recipients.Add(new Recipient(new EmailAddress("bob", Name(i * 7919 % Domains)), RcptParameters.None));

@@ -6,7 +6,7 @@ using MsLite.Filter.Policy.Editing;
 namespace MsLite.Admin.Policy;
 
 /// <summary>Takes a new domain from a page, for those who may have one hosted.</summary>
-internal sealed class NewDomainDesk(NewDomain domains, DomainTrial trial, PolicyDesk desk, MsLiteOptions options)
+internal sealed class NewDomainDesk(NewDomain domains, DomainTrial trial, PolicyDesk desk, CurrentOptions options)
 {
     private const string NotYours = "Only an administrator has a domain hosted.";
 
@@ -42,6 +42,6 @@ internal sealed class NewDomainDesk(NewDomain domains, DomainTrial trial, Policy
 
         var wish = typed.Wish;
         var domain = wish.Domain.Trim() is { Length: > 0 } name ? name : "example.com";
-        return await trial.RunAsync(domain, wish.NextHop.Trim() is { Length: > 0 } text ? text : options.Delivery, isAdministrator: true, ct, wish.Users.FirstOrDefault(user => user != "*") ?? "");
+        return await trial.RunAsync(domain, wish.NextHop.Trim() is { Length: > 0 } text ? text : options.Value.Delivery, isAdministrator: true, ct, wish.Users.FirstOrDefault(user => user != "*") ?? "");
     }
 }

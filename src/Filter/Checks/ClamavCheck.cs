@@ -5,12 +5,12 @@ using MsLite.Filter.Scanners;
 namespace MsLite.Filter.Checks;
 
 /// <summary>Refuses a message in which ClamAV's daemon finds a virus: it knows millions of them by their bytes.</summary>
-internal sealed class ClamavCheck(MsLiteOptions options, ScannerWatch watch, TimeProvider clock) : ICheck
+internal sealed class ClamavCheck(ScannerWatch watch, TimeProvider clock) : ICheck
 {
     /// <summary>Bytes: StreamMaxLength of Debian's clamd. What is longer clamd would not take either.</summary>
     private const long MostSize = 25 << 20;
 
-    private readonly Scanner _scanner = new(ScannerKind.Clamav, options.Clamav.Server, MostSize, watch);
+    private readonly Scanner _scanner = new(ScannerKind.Clamav, options => options.Clamav.Server, MostSize, watch);
     private readonly ClamdClient _clamd = new(clock);
 
     public string Name => "clamav";

@@ -5,7 +5,7 @@ using MsLite.Filter.Scanners;
 namespace MsLite.Filter.Checks;
 
 /// <summary>Refuses what rspamd rejects, or scores as high as the domain allows: hundreds of small signs weighed together.</summary>
-internal sealed class RspamdCheck(MsLiteOptions options, ScannerWatch watch) : ICheck
+internal sealed class RspamdCheck(ScannerWatch watch) : ICheck
 {
     /// <summary>The field that tells the mail's readers, with <c>header: yes</c>.</summary>
     internal const string FieldName = "X-RSPAMD";
@@ -16,7 +16,7 @@ internal sealed class RspamdCheck(MsLiteOptions options, ScannerWatch watch) : I
     /// <summary>Characters of the field: a header is no place for more.</summary>
     private const int MostField = 900;
 
-    private readonly Scanner _scanner = new(ScannerKind.Rspamd, options.Rspamd.Server, MostSize, watch);
+    private readonly Scanner _scanner = new(ScannerKind.Rspamd, options => options.Rspamd.Server, MostSize, watch);
 
     public string Name => "rspamd";
 

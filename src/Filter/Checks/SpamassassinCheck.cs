@@ -6,12 +6,12 @@ using MsLite.Filter.Scanners;
 namespace MsLite.Filter.Checks;
 
 /// <summary>Refuses what SpamAssassin's daemon calls spam, or scores as high as the domain allows.</summary>
-internal sealed class SpamassassinCheck(MsLiteOptions options, ScannerWatch watch) : ICheck
+internal sealed class SpamassassinCheck(ScannerWatch watch) : ICheck
 {
     /// <summary>Bytes: spamc's own default. Spam is small, and the rules are slow.</summary>
     private const long MostSize = 500 << 10;
 
-    private readonly Scanner _scanner = new(ScannerKind.Spamassassin, options.Spamassassin.Server, MostSize, watch);
+    private readonly Scanner _scanner = new(ScannerKind.Spamassassin, options => options.Spamassassin.Server, MostSize, watch);
 
     public string Name => "spamassassin";
 

@@ -1,7 +1,7 @@
 namespace MsLite.Filter.Checkups;
 
 /// <summary>Whether the next hops of the domains would take mail.</summary>
-internal sealed class NextHopPart(NextHops nextHops, DomainTrial trial) : ICheckupPart
+internal sealed class NextHopPart(NextHops nextHops, DomainTrial trial, CurrentOptions current) : ICheckupPart
 {
     private const int MostNextHops = 5;
 
@@ -9,9 +9,10 @@ internal sealed class NextHopPart(NextHops nextHops, DomainTrial trial) : ICheck
 
     public async Task<IReadOnlyList<CheckupFinding>> LookAsync(IReadOnlyList<string> domains, CancellationToken ct)
     {
-        var different = domains.DistinctBy(domain => nextHops.TextFor(domain)).Take(MostNextHops).ToList();
+        var options = current.Value;
+        var different = domains.DistinctBy(domain => nextHops.TextFor(domain, options)).Take(MostNextHops).ToList();
         var findings = await Task.WhenAll(different.Select(async domain => (
-            Domain: domain, Findings: await trial.RunAsync(domain, nextHops.TextFor(domain), isAdministrator: true, ct))));
+            Domain: domain, Findings: await trial.RunAsync(domain, nextHops.TextFor(domain, options), isAdministrator: true, ct))));
         return [.. findings.SelectMany(found => found.Findings.Select(finding => finding with { Subject = $"{finding.Subject} ({found.Domain})" }))];
     }
 }

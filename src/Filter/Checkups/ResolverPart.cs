@@ -3,7 +3,7 @@ using MsLite.Mail.Dns;
 namespace MsLite.Filter.Checkups;
 
 /// <summary>Whether DNS answers, by a name that has been there since 1993 and that only a real resolver finds.</summary>
-internal sealed class ResolverPart(IDnsResolver dns, MsLiteOptions options, TimeProvider clock) : ICheckupPart
+internal sealed class ResolverPart(IDnsResolver dns, CurrentOptions options, TimeProvider clock) : ICheckupPart
 {
     private const string Name = "a.root-servers.net";
 
@@ -11,7 +11,7 @@ internal sealed class ResolverPart(IDnsResolver dns, MsLiteOptions options, Time
 
     public async Task<IReadOnlyList<CheckupFinding>> LookAsync(IReadOnlyList<string> domains, CancellationToken ct)
     {
-        var servers = string.Join(", ", NameServers.Of(options.Dns));
+        var servers = string.Join(", ", NameServers.Of(options.Value.Dns));
         var start = clock.GetTimestamp();
         var answer = await dns.QueryAsync(Name, DnsType.A, ct);
         var ms = clock.GetElapsedTime(start).TotalMilliseconds;

@@ -7,7 +7,7 @@ using MsLite.Smtp;
 namespace MsLite.Filter.Explain;
 
 /// <summary>Climbs the ladder for a message that nobody sends: what would become of it, and which file says so.</summary>
-public sealed class Explainer(Judge judge, MessageSpool spool, SrvTree tree, RecipientCallouts callouts, TimeProvider time)
+public sealed class Explainer(Judge judge, MessageSpool spool, SrvTree tree, RecipientCallouts callouts, CurrentOptions options, TimeProvider time)
 {
     /// <summary>The verdict for the message in <paramref name="content"/> (seekable).</summary>
     public async ValueTask<Verdict> ExplainAsync(Stream content, ExplainQuestion question, CancellationToken ct)
@@ -28,6 +28,7 @@ public sealed class Explainer(Judge judge, MessageSpool spool, SrvTree tree, Rec
             ReturnPath = question.From,
             Parameters = MailParameters.None,
             Received = time.GetUtcNow(),
+            Options = options.Value,
             Content = spooled,
             Message = MimeMessage.Parse(spooled.OpenRead()),
         };

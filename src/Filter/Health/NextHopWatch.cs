@@ -5,21 +5,31 @@ using MsLite.Smtp;
 namespace MsLite.Filter.Health;
 
 /// <summary>Remembers how each next hop answered last, from the messages themselves: nothing is sent to find out.</summary>
-public sealed class NextHopWatch(MsLiteOptions options, TimeProvider clock) : IHealthSource
+public sealed class NextHopWatch : IHealthSource
 {
     /// <summary>Next hops remembered. They are the operator's, not a stranger's; beyond these, new ones are not shown.</summary>
     private const int Most = 200;
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Time, SmtpReply Reply)> _last = [];
+    private readonly CurrentOptions _options;
+    private readonly TimeProvider _clock;
+
+    public NextHopWatch(CurrentOptions options, TimeProvider clock)
+    {
+        (_options, _clock) = (options, clock);
+        // Where mail goes no more, nothing is wrong any more; a domain that names the same place notes it again.
+        options.OnChange((before, now) => _ = before.Delivery != now.Delivery && _last.TryRemove(before.Delivery, out _));
+    }
 
     public IReadOnlyList<HealthItem> Health
     {
         get
         {
             var known = _last.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Item(pair.Key, pair.Value.Time, pair.Value.Reply)).ToList();
-            return _last.ContainsKey(options.Delivery)
+            var delivery = _options.Value.Delivery;
+            return _last.ContainsKey(delivery)
                 ? known
-                : [new HealthItem($"Next hop {options.Delivery}", HealthState.Unknown, "No message was given to it since the program started."), .. known];
+                : [new HealthItem($"Next hop {delivery}", HealthState.Unknown, "No message was given to it since the program started."), .. known];
         }
     }
 
@@ -28,7 +38,7 @@ public sealed class NextHopWatch(MsLiteOptions options, TimeProvider clock) : IH
     {
         if (replies.Count > 0 && (_last.Count < Most || _last.ContainsKey(nextHop)))
         {
-            _last[nextHop] = (clock.GetUtcNow(), replies.FirstOrDefault(reply => reply.IsTransient) ?? replies[0]);
+            _last[nextHop] = (_clock.GetUtcNow(), replies.FirstOrDefault(reply => reply.IsTransient) ?? replies[0]);
         }
     }
 

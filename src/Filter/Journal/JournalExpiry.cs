@@ -12,19 +12,20 @@ public sealed class JournalExpiry
     private static readonly TimeSpan s_counted = TimeSpan.FromDays(8);
 
     private readonly StateWriter _writer;
-    private readonly MsLiteOptions _options;
+    private readonly CurrentOptions _options;
     private readonly TimeProvider _clock;
 
-    internal JournalExpiry(StateWriter writer, MsLiteOptions options, TimeProvider clock) => (_writer, _options, _clock) = (writer, options, clock);
+    internal JournalExpiry(StateWriter writer, CurrentOptions options, TimeProvider clock) => (_writer, _options, _clock) = (writer, options, clock);
 
     /// <summary>How many rows went.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var oldest = (_clock.GetUtcNow() - TimeSpan.FromDays(_options.Journal.Days)).ToUnixTimeMilliseconds();
+        var keep = _options.Value.Journal;
+        var oldest = (_clock.GetUtcNow() - TimeSpan.FromDays(keep.Days)).ToUnixTimeMilliseconds();
         await RemoveCountsAsync(ct);
         var removed = await RemoveAsync("time < @bound", oldest, ct);
-        return removed + await RemoveAsync("time <= (SELECT time FROM messages ORDER BY time DESC LIMIT 1 OFFSET @bound)", _options.Journal.MaxRows, ct);
+        return removed + await RemoveAsync("time <= (SELECT time FROM messages ORDER BY time DESC LIMIT 1 OFFSET @bound)", keep.MaxRows, ct);
     }
 
     private Task<int> RemoveCountsAsync(CancellationToken ct) =>

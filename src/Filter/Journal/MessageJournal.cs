@@ -25,7 +25,6 @@ public sealed class MessageJournal : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly StateWriter _writer;
     private readonly FilterMetrics _metrics;
-    private readonly bool _isOn;
     private readonly Task _loop;
     private PendingRows _waiting = new();
     private PendingRows _taken = new();
@@ -33,9 +32,9 @@ public sealed class MessageJournal : IAsyncDisposable
     private bool _isClosed;
     private bool _isDisposed;
 
-    internal MessageJournal(StateWriter writer, FilterMetrics metrics, MsLiteOptions options)
+    internal MessageJournal(StateWriter writer, FilterMetrics metrics)
     {
-        (_writer, _metrics, _isOn) = (writer, metrics, options.Journal.Days > 0);
+        (_writer, _metrics) = (writer, metrics);
         _loop = Task.Run(WriteAllAsync);
     }
 
@@ -48,7 +47,7 @@ public sealed class MessageJournal : IAsyncDisposable
     /// <summary>Takes down the fate of one message. Never waits, never throws for a reason of the database's.</summary>
     internal void Add(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)
     {
-        if (!_isOn)
+        if (transaction.Options.Journal.Days == 0)
         {
             return;
         }

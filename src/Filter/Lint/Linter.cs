@@ -4,7 +4,7 @@ using MsLite.Filter.Policy;
 namespace MsLite.Filter.Lint;
 
 /// <summary>Walks the whole tree for entries that can never match, and for what else does not do what it seems to.</summary>
-public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions options, TimeProvider time)
+public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, CurrentOptions options, TimeProvider time)
 {
     /// <summary>Everything found, in the order of the tree.</summary>
     /// <param name="domain">Only in this directory of /srv; null for all.</param>
@@ -47,7 +47,7 @@ public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, MsLiteOptions
 
         var bodies = new BodyRules(findings, time);
         var lists = new ListLint(findings, bodies, root.Subdirectory(PolicyName.OfOurs(SrvTree.GlobalName)));
-        var users = new UsersLint(findings, bodies, lists, new VerifyLint(findings, options.Delivery));
+        var users = new UsersLint(findings, bodies, lists, new VerifyLint(findings, options.Value.Delivery));
         var domain = new DomainLint(findings, lists, users, new SwitchLint(findings, bodies, catalogue));
         foreach (var entry in LintEntry.In(root, findings).Where(entry => only is null || entry.Name == only))
         {

@@ -10,7 +10,7 @@ namespace MsLite.Filter.Release;
 /// <summary>Makes of an index line and the archived bytes the transaction that was refused, as far as the index remembers it.</summary>
 internal static class ReleasedTransaction
 {
-    public static Transaction Of(QuarantineEntry entry, SpooledMessage content)
+    public static Transaction Of(QuarantineEntry entry, SpooledMessage content, MsLiteOptions options)
     {
         var transaction = new Transaction
         {
@@ -19,6 +19,7 @@ internal static class ReleasedTransaction
             ReturnPath = AddressText.Parse(entry.From),
             Parameters = MailParameters.None,
             Received = entry.Time ?? DateTimeOffset.UnixEpoch,
+            Options = options,
             ClientName = entry.Host is { Length: > 0 } host && host != QuarantineEntry.UnknownHost ? ClientName.Of(host) : ClientName.None,
             Content = content,
             Message = MimeMessage.Parse(content.OpenRead()),

@@ -18,14 +18,15 @@ public sealed class Releaser
     private readonly QuarantineStore _store;
     private readonly MessageSpool _spool;
     private readonly NextHops _nextHops;
+    private readonly CurrentOptions _options;
     private readonly HeaderStamp _stamp;
     private readonly ReleaseBook _book;
     private readonly JournalReader _journal;
 
     internal Releaser(
-        QuarantineFinder finder, QuarantineStore store, MessageSpool spool, NextHops nextHops, HeaderStamp stamp, ReleaseBook book, JournalReader journal)
+        QuarantineFinder finder, QuarantineStore store, MessageSpool spool, NextHops nextHops, CurrentOptions options, HeaderStamp stamp, ReleaseBook book, JournalReader journal)
     {
-        (_finder, _store, _spool, _nextHops) = (finder, store, spool, nextHops);
+        (_finder, _store, _spool, _nextHops, _options) = (finder, store, spool, nextHops, options);
         (_stamp, _book, _journal) = (stamp, book, journal);
     }
 
@@ -66,7 +67,7 @@ public sealed class Releaser
         }
 
         using var content = await _spool.ReadAsync(original, ct);
-        var transaction = ReleasedTransaction.Of(entry, content);
+        var transaction = ReleasedTransaction.Of(entry, content, _options.Value);
         var (reply, nextHop) = await DeliverAsync(transaction, ct);
         return await EndAsync(entry, file, transaction, reply, nextHop);
     }
@@ -89,8 +90,8 @@ public sealed class Releaser
     private async Task<(SmtpReply Reply, string NextHop)> DeliverAsync(Transaction transaction, CancellationToken ct)
     {
         var recipient = transaction.Recipients[0];
-        var nextHop = _nextHops.TextFor(recipient.Domain);
-        if (!_nextHops.TryFind(nextHop, out var delivery, out var fault))
+        var nextHop = _nextHops.TextFor(recipient.Domain, transaction.Options);
+        if (!_nextHops.TryFind(nextHop, transaction.Options, out var delivery, out var fault))
         {
             return (new SmtpReply(451, "4.3.5", fault), nextHop);
         }

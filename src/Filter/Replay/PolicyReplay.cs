@@ -21,9 +21,11 @@ public sealed class PolicyReplay : IDisposable
     private readonly JournalReader _journal;
     private readonly Judge _judge;
     private readonly SrvTree _tree;
+    private readonly CurrentOptions _options;
     private readonly TimeProvider _clock;
 
-    internal PolicyReplay(JournalReader journal, Judge judge, SrvTree tree, TimeProvider clock) => (_journal, _judge, _tree, _clock) = (journal, judge, tree, clock);
+    internal PolicyReplay(JournalReader journal, Judge judge, SrvTree tree, CurrentOptions options, TimeProvider clock) =>
+        (_journal, _judge, _tree, _options, _clock) = (journal, judge, tree, options, clock);
 
     public void Dispose() => _turn.Dispose();
 
@@ -60,6 +62,7 @@ public sealed class PolicyReplay : IDisposable
     private async Task<ReplayCount> CountAsync(IReadOnlyList<ReplayChange> changes, ReplayScope scope, CancellationToken ct)
     {
         var changed = changes.Count == 0 ? _tree : _tree.With(PolicyOverlay.Of(_tree, [.. changes.Select(change => (change.Path.Names, change.Content))]));
+        var options = _options.Value;
         var tally = new ReplayTally();
         var question = ReplayQuestion.Of(changes, scope, _clock.GetUtcNow() - TimeSpan.FromDays(Days));
         var (looked, isWhole) = (0, false);
@@ -68,7 +71,7 @@ public sealed class PolicyReplay : IDisposable
             var rows = await _journal.FindAsync(question with { Limit = Math.Min(JournalQuestion.MostRows, scope.MostRows - looked) }, ct);
             foreach (var row in rows.Where(row => ReplayQuestion.MayConcern(changes, row)))
             {
-                await AddAsync(tally, row, changes.Count == 0 ? null : _tree, changed);
+                await AddAsync(tally, row, options, changes.Count == 0 ? null : _tree, changed);
             }
 
             looked += rows.Count;
@@ -80,9 +83,9 @@ public sealed class PolicyReplay : IDisposable
     }
 
     /// <param name="present">Null: what was is compared.</param>
-    private async Task AddAsync(ReplayTally tally, JournalRow row, SrvTree? present, SrvTree changed)
+    private async Task AddAsync(ReplayTally tally, JournalRow row, MsLiteOptions options, SrvTree? present, SrvTree changed)
     {
-        if (RecordedMessage.Of(row) is not { } message)
+        if (RecordedMessage.Of(row, options) is not { } message)
         {
             tally.AddUnknown(["envelope"]);
             return;

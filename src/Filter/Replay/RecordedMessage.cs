@@ -24,7 +24,7 @@ internal sealed class RecordedMessage
     public Transaction Transaction { get; }
 
     /// <summary>Null when the row does not hold even its envelope whole: of such a message nothing can be said.</summary>
-    public static RecordedMessage? Of(JournalRow row)
+    public static RecordedMessage? Of(JournalRow row, MsLiteOptions options)
     {
         var sender = AddressText.Parse(row.Sender);
         var recipient = AddressText.Parse(row.Recipient);
@@ -43,6 +43,7 @@ internal sealed class RecordedMessage
             ReturnPath = sender,
             Parameters = MailParameters.None,
             Received = row.Time,
+            Options = options,
             ClientIsHidden = facts.ClientIsHidden,
             ClientName = row.ClientName.Length > 0 ? ClientName.Of(row.ClientName) : facts.ClientNameIsKnown ? ClientName.None : ClientName.NotKnown,
             Message = MimeMessage.Parse(Header(row, facts)),

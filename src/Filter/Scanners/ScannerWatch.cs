@@ -23,10 +23,11 @@ public sealed partial class ScannerWatch : INoticeSource, IHealthSource
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    public ScannerWatch(FilterMetrics metrics, TimeProvider clock, ILogger<ScannerWatch> log)
+    public ScannerWatch(CurrentOptions options, FilterMetrics metrics, TimeProvider clock, ILogger<ScannerWatch> log)
     {
         (_clock, _log) = (clock, log);
         metrics.ObserveScannersDown(() => Down().Count());
+        options.OnChange(Forget);
     }
 
     public IReadOnlyList<Notice> Notices => [.. Down().OrderBy(scanner => scanner.Kind.Check, StringComparer.Ordinal).Select(scanner => scanner.Notice).OfType<Notice>()];
@@ -68,6 +69,18 @@ public sealed partial class ScannerWatch : INoticeSource, IHealthSource
             return Abstain(scanner, Sentence(e));
         }
     }
+
+    /// <summary>A daemon that the options name no more; a check whose body names it notes it again.</summary>
+    private void Forget(MsLiteOptions before, MsLiteOptions now)
+    {
+        foreach (var (kind, old, _) in OfOptions(before).Zip(OfOptions(now), (was, after) => (was.Kind, was.Server, Now: after.Server)).Where(one => one.Server != one.Now))
+        {
+            _scanners.TryRemove((kind, old), out _);
+        }
+    }
+
+    private static IEnumerable<(ScannerKind Kind, string Server)> OfOptions(MsLiteOptions options) =>
+        [(ScannerKind.Clamav, options.Clamav.Server), (ScannerKind.Rspamd, options.Rspamd.Server), (ScannerKind.Spamassassin, options.Spamassassin.Server)];
 
     private static async Task<CheckResult> InTurnAsync(WatchedScanner scanner, Func<CancellationToken, Task<CheckResult>> ask, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace MsLite.Mail.Dns;
 
@@ -12,25 +13,27 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
     private const int MaxAliases = 8;
 
     private readonly DnsResolverSettings _settings;
-    private readonly List<DnsServer> _servers;
-    private readonly DnsCache _cache;
     private readonly DnsMetrics _metrics = new();
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _inFlight;
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<(string Name, DnsType Type), Task<DnsAnswer>> _questions = [];
+    private volatile Asked _asked;
 
     public DnsResolver(DnsResolverSettings settings, TimeProvider? clock = null)
     {
         _settings = settings;
         _clock = clock ?? TimeProvider.System;
-        _servers = [.. settings.Servers.Select(server => new DnsServer(server))];
-        _cache = new DnsCache(_clock, settings.CacheSize);
+        _asked = NewAsked(settings.Servers);
         _inFlight = new SemaphoreSlim(settings.MaxInFlight);
     }
 
     /// <summary>The servers as they are known at this moment, in the order of the settings.</summary>
-    public IReadOnlyList<DnsServerState> Servers => [.. _servers.Select(server => server.State)];
+    public IReadOnlyList<DnsServerState> Servers => [.. _asked.Servers.Select(server => server.State)];
+
+    /// <summary>From the next question on these are asked. What the others said is forgotten; a question that is under way stays with them.</summary>
+    /// <param name="servers">Recursive servers, the preferred first.</param>
+    public void Ask(IReadOnlyList<IPEndPoint> servers) => _asked = NewAsked(servers);
 
     /// <inheritdoc/>
     public async ValueTask<DnsAnswer> QueryAsync(string name, DnsType type, CancellationToken ct = default)
@@ -41,7 +44,8 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
             return DnsAnswer.NoSuchName;
         }
 
-        if (_cache.TryGet(key.Name, type, out var known))
+        var asked = _asked;
+        if (asked.Cache.TryGet(key.Name, type, out var known))
         {
             _metrics.Hit(type);
             return known;
@@ -52,7 +56,7 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         var question = _questions.GetOrAdd(key, mine.Task);
         if (ReferenceEquals(question, mine.Task))
         {
-            _ = AskForAllAsync(key, mine);
+            _ = AskForAllAsync(asked, key, mine);
         }
 
         return await question.WaitAsync(ct);
@@ -64,11 +68,11 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         _metrics.Dispose();
     }
 
-    private async Task AskForAllAsync((string Name, DnsType Type) key, TaskCompletionSource<DnsAnswer> waiting)
+    private async Task AskForAllAsync(Asked asked, (string Name, DnsType Type) key, TaskCompletionSource<DnsAnswer> waiting)
     {
         try
         {
-            var answer = await AskInTimeAsync(key.Name, key.Type);
+            var answer = await AskInTimeAsync(asked, key.Name, key.Type);
 
             // First off the list: who asks from now on finds the answer in the cache, or asks anew when it may not be kept.
             _questions.TryRemove(key, out _);
@@ -80,7 +84,7 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         }
     }
 
-    private async Task<DnsAnswer> AskInTimeAsync(string name, DnsType type)
+    private async Task<DnsAnswer> AskInTimeAsync(Asked asked, string name, DnsType type)
     {
         var started = _clock.GetTimestamp();
         using var time = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
@@ -88,24 +92,24 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         var (answer, ttl) = (DnsAnswer.TemporaryFailure, TimeSpan.Zero);
         try
         {
-            (answer, ttl) = await FollowAsync(name, type, time.Token);
+            (answer, ttl) = await FollowAsync(asked.Servers, name, type, time.Token);
         }
         catch (OperationCanceledException)
         {
             // Time is up: a failure like any other.
         }
 
-        _cache.Add(name, type, answer, Keep(answer, ttl));
+        asked.Cache.Add(name, type, answer, Keep(answer, ttl));
         _metrics.Asked(type, answer.Status, _clock.GetElapsedTime(started));
         return answer;
     }
 
-    private async Task<(DnsAnswer Answer, TimeSpan Ttl)> FollowAsync(string name, DnsType type, CancellationToken ct)
+    private async Task<(DnsAnswer Answer, TimeSpan Ttl)> FollowAsync(IReadOnlyList<DnsServer> servers, string name, DnsType type, CancellationToken ct)
     {
         var ttl = TimeSpan.MaxValue;
         for (var aliases = 0; aliases <= MaxAliases; aliases++)
         {
-            var reply = await AskServersAsync(name, type, ct);
+            var reply = await AskServersAsync(servers, name, type, ct);
             ttl = reply.Ttl < ttl ? reply.Ttl : ttl;
             if (reply.Alias is null || !DnsName.IsUsable(reply.Alias))
             {
@@ -119,13 +123,13 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
     }
 
     /// <summary>Asks one server after the other until one answers; those that were silent once more.</summary>
-    private async Task<DnsReply> AskServersAsync(string name, DnsType type, CancellationToken ct)
+    private async Task<DnsReply> AskServersAsync(IReadOnlyList<DnsServer> servers, string name, DnsType type, CancellationToken ct)
     {
         await _inFlight.WaitAsync(ct);
         try
         {
             // A server that has not answered lately is asked last, not never: it may be back.
-            var round = _servers.OrderBy(server => Math.Min(server.Failures, 3)).ToList();
+            var round = servers.OrderBy(server => Math.Min(server.Failures, 3)).ToList();
             for (var rounds = 0; rounds < 2; rounds++)
             {
                 var silent = new List<DnsServer>();
@@ -170,6 +174,8 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         }
     }
 
+    private Asked NewAsked(IReadOnlyList<IPEndPoint> servers) => new([.. servers.Select(server => new DnsServer(server))], new DnsCache(_clock, _settings.CacheSize));
+
     private TimeSpan Keep(DnsAnswer answer, TimeSpan ttl)
     {
         if (answer.Status == DnsStatus.TemporaryFailure)
@@ -180,4 +186,7 @@ public sealed class DnsResolver : IDnsResolver, IDisposable
         var most = answer.IsFound ? _settings.MaxTtl : _settings.MaxNegativeTtl;
         return ttl < _settings.MinTtl ? _settings.MinTtl : ttl > most ? most : ttl;
     }
+
+    /// <summary>Who is asked, and what they said.</summary>
+    private sealed record Asked(IReadOnlyList<DnsServer> Servers, DnsCache Cache);
 }

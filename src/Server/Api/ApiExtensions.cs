@@ -1,5 +1,3 @@
-using MsLite.Filter;
-
 namespace MsLite.Web.Api;
 
 /// <summary>The REST interface: one line for each resource.</summary>
@@ -21,7 +19,7 @@ internal static class ApiExtensions
         .AddSingleton<TokensApi>()
         .AddSingleton<StatusApi>();
 
-    public static void MapApi(this IEndpointRouteBuilder routes, MsLiteOptions options)
+    public static void MapApi(this IEndpointRouteBuilder routes)
     {
         DomainsApi.Map(routes);
         ImportApi.Map(routes);
@@ -31,7 +29,7 @@ internal static class ApiExtensions
         ErrandsApi.Map(routes);
         HistoryApi.Map(routes);
         MessagesApi.Map(routes);
-        ExplainApi.Map(routes, options);
+        ExplainApi.Map(routes);
         ReplayApi.Map(routes);
         LiveApi.Map(routes);
         TokensApi.Map(routes);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http.Features;
+using MsLite.Filter;
 
 namespace MsLite.Web.Api;
 
@@ -53,7 +54,7 @@ internal static partial class ApiGate
 
     private static void Bound(HttpContext context)
     {
-        var limit = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? MostOfBody;
+        var limit = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes(context.RequestServices.GetRequiredService<CurrentOptions>().Value) ?? MostOfBody;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = limit;
@@ -87,4 +88,5 @@ internal static partial class ApiGate
 }
 
 /// <summary>On an endpoint that takes more content than others.</summary>
-internal sealed record BodyLimit(long Bytes);
+/// <param name="Bytes">As the options of that moment say.</param>
+internal sealed record BodyLimit(Func<MsLiteOptions, long> Bytes);

@@ -9,9 +9,9 @@ namespace MsLite.Web.Api;
 /// <summary>What the ladder would say to a message, over HTTP: one that is sent along, or one that was refused before.</summary>
 internal sealed class ExplainApi(Explainer explainer, QuarantineFinder finder, QuarantineStore store)
 {
-    public static void Map(IEndpointRouteBuilder routes, MsLiteOptions options) =>
+    public static void Map(IEndpointRouteBuilder routes) =>
         // Held in memory while it is judged; in JSON a message that needs escapes must be the smaller for it.
-        routes.MapPost("/api/v1/explain", (HttpContext context, ExplainApi api) => api.ExplainAsync(context)).WithMetadata(new BodyLimit(options.Smtp.MaxMessageSize + 4096));
+        routes.MapPost("/api/v1/explain", (HttpContext context, ExplainApi api) => api.ExplainAsync(context)).WithMetadata(new BodyLimit(options => options.Smtp.MaxMessageSize + 4096));
 
     private async Task<IResult> ExplainAsync(HttpContext context)
     {

@@ -19,7 +19,7 @@ internal sealed class ImportApi(PolicyImport import, PolicyEditor editor, SrvTre
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var limit = new BodyLimit(PolicyImport.MaxBytes);
+        var limit = new BodyLimit(_ => PolicyImport.MaxBytes);
         routes.MapPost("/api/v1/import", (HttpContext context, ImportApi api) => api.ImportAllAsync(context)).WithMetadata(limit);
         routes.MapPost("/api/v1/domains/{domain}/import", (HttpContext context, ImportApi api) => api.ImportDomainAsync(context)).WithMetadata(limit);
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 using MsLite.Filter;
 
 namespace MsLite.Web.Http;
@@ -6,13 +7,21 @@ namespace MsLite.Web.Http;
 /// <summary>Believes the proxies of the list, and nobody else, who the client is and whether it spoke TLS.</summary>
 internal static class ForwardedRequests
 {
-    public static void UseForwarded(this IApplicationBuilder app, HttpOptions options)
+    public static void UseForwarded(this IApplicationBuilder app)
     {
-        if (options.TrustedProxies.Length == 0)
+        var current = app.ApplicationServices.GetRequiredService<CurrentOptions>();
+        var logs = app.ApplicationServices.GetRequiredService<ILoggerFactory>();
+        app.Use(next =>
         {
-            return;
-        }
+            var readers = new MadeOf<HttpOptions, RequestDelegate>(options => options.TrustedProxies.Length == 0
+                ? next
+                : new ForwardedHeadersMiddleware(next, logs, Options.Create(Of(options))).Invoke);
+            return context => readers.For(current.Value.Http)(context);
+        });
+    }
 
+    private static ForwardedHeadersOptions Of(HttpOptions options)
+    {
         var forwarded = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
@@ -26,6 +35,6 @@ internal static class ForwardedRequests
             forwarded.KnownIPNetworks.Add(network);
         }
 
-        app.UseForwardedHeaders(forwarded);
+        return forwarded;
     }
 }

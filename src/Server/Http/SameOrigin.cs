@@ -10,8 +10,14 @@ namespace MsLite.Web.Http;
 /// </summary>
 internal static class SameOrigin
 {
+    public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app)
+    {
+        var current = app.ApplicationServices.GetRequiredService<CurrentOptions>();
+        return app.Use((context, next) => HandleAsync(context, next, current.Value.Http));
+    }
+
     /// <param name="options">With a proxy in front, the names are the proxy's business.</param>
-    public static IApplicationBuilder UseSameOrigin(this IApplicationBuilder app, HttpOptions options) => app.Use((context, next) =>
+    private static Task HandleAsync(HttpContext context, RequestDelegate next, HttpOptions options)
     {
         if (options.TrustedProxies.Length == 0 && context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !IsLoopback(context.Request.Host.Host))
         {
@@ -23,7 +29,7 @@ internal static class SameOrigin
         return IsForeign(context.Request)
             ? RefuseAsync(context, StatusCodes.Status403Forbidden, "This request comes from another web site, or through a reverse proxy that MsLite:Http:TrustedProxies does not list.")
             : next(context);
-    });
+    }
 
     private static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

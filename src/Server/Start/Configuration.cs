@@ -3,18 +3,21 @@ using MsLite.Filter;
 namespace MsLite.Web.Start;
 
 /// <summary>The options as the files, the environment and the command line give them, with every fault found in them.</summary>
-internal sealed record Configuration(IConfigurationRoot Root, MsLiteOptions Options, IReadOnlyList<string> Faults)
+/// <param name="Print">The files' (<see cref="OptionFiles.Print()"/>), from before they were read.</param>
+internal sealed record Configuration(IConfigurationRoot Root, MsLiteOptions Options, IReadOnlyList<string> Faults, string Print)
 {
-    private const string FileName = "appsettings.json";
+    /// <summary>By key, each option as it was given or is by default.</summary>
+    public IReadOnlyDictionary<string, string[]> Given { get; } = OptionsReader.Keys.ToDictionary(key => key.Name, key => key.Of(Options));
 
     /// <summary>Later sources win: the program's own file, the one in the current directory, the environment, the command line.</summary>
     public static Configuration Load(IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
+        var print = OptionFiles.Print();
         var faults = new List<string>();
         var builder = new ConfigurationBuilder();
-        foreach (var directory in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }.Distinct(StringComparer.Ordinal))
+        foreach (var path in OptionFiles.Paths)
         {
-            AddFile(builder, Path.Combine(directory, FileName), faults);
+            AddFile(builder, path, faults);
         }
 
         builder.AddEnvironmentVariables();
@@ -27,7 +30,7 @@ internal sealed record Configuration(IConfigurationRoot Root, MsLiteOptions Opti
             options.Hostname = MachineName.Find();
         }
 
-        return new Configuration(root, options, faults);
+        return new Configuration(root, options, faults, print);
     }
 
     private static void AddFile(ConfigurationBuilder builder, string path, List<string> faults)

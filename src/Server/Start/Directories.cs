@@ -13,12 +13,20 @@ internal static class Directories
     {
         var faults = new List<string>(StorageCheck.FindFaults(options));
         TryMake("SrvRoot", options.SrvRoot, faults);
+        faults.AddRange(PrepareDelivery(options));
+        TryReadLine("Admin:PasswordFile", options.Admin.PasswordFile, faults);
+        return faults;
+    }
+
+    /// <summary>The next hop's own, when it is a tree of Maildirs.</summary>
+    public static IReadOnlyList<string> PrepareDelivery(MsLiteOptions options)
+    {
+        var faults = new List<string>();
         if (options.Delivery.StartsWith(MaildirScheme, StringComparison.Ordinal))
         {
             TryWrite("Delivery", options.Delivery[MaildirScheme.Length..], faults);
         }
 
-        TryReadLine("Admin:PasswordFile", options.Admin.PasswordFile, faults);
         return faults;
     }
 

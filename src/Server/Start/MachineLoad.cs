@@ -3,19 +3,18 @@ using System.Globalization;
 namespace MsLite.Web.Start;
 
 /// <summary>Whether the machine has too much to do already. A client that is asked to come again costs less than one served badly.</summary>
-/// <param name="limit">For each processor; 0 is no limit.</param>
-internal sealed class MachineLoad(int limit, TimeProvider clock)
+internal sealed class MachineLoad(TimeProvider clock)
 {
     // The kernel renews its average every five seconds.
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(2);
 
-    private readonly double _limit = (double)limit * Environment.ProcessorCount;
     private readonly Lock _gate = new();
     private long? _looked;
-    private bool _over;
+    private double _load;
 
     /// <summary>The one-minute average is above the limit; false where it cannot be read.</summary>
-    public bool IsOver()
+    /// <param name="limit">For each processor; 0 is no limit.</param>
+    public bool IsOver(int limit)
     {
         if (limit == 0)
         {
@@ -27,10 +26,10 @@ internal sealed class MachineLoad(int limit, TimeProvider clock)
             if (_looked is not { } looked || clock.GetElapsedTime(looked) >= s_lookEvery)
             {
                 _looked = clock.GetTimestamp();
-                _over = Read() > _limit;
+                _load = Read();
             }
 
-            return _over;
+            return _load > (double)limit * Environment.ProcessorCount;
         }
     }
 

@@ -1,39 +1,31 @@
 using System.Data.Common;
-using System.Globalization;
 using MsLite.Filter;
 using MsLite.Filter.Settings;
 
 namespace MsLite.Web.Start;
 
 /// <summary>Says what each option is in this process and who gave it, for those who look for the reason.</summary>
-internal sealed class OptionValues(IConfigurationRoot root, MsLiteOptions options) : IOptionValues
+internal static class OptionValues
 {
     private const string Covered = "…";
 
     private static readonly string[] s_secrets = ["password", "pwd", "passfile", "ssl password", "sslpassword"];
 
-    public IReadOnlyList<OptionValue> Values => [.. OptionsReader.Names.Select(Of)];
+    /// <param name="inForce">The options that count.</param>
+    public static IReadOnlyList<OptionValue> Of(OptionState state, MsLiteOptions inForce) => [.. OptionsReader.Keys.Select(key => Of(key, state, inForce))];
 
-    private OptionValue Of(string name)
+    private static OptionValue Of(OptionKey key, OptionState state, MsLiteOptions inForce)
     {
-        var (origin, source) = Origin($"{OptionsReader.Section}:{name}");
-        return new OptionValue(name, [.. Read(name).Where(value => value.Length > 0).Select(value => name == nameof(MsLiteOptions.Database) ? Cover(value) : value)], origin, source);
+        var (origin, source) = Origin(key.NeedsRestart ? state.Started : state.Accepted, $"{OptionsReader.Section}:{key.Name}");
+        return new OptionValue(
+            key.Name, Shown(key, key.Of(inForce)), origin, source, key.NeedsRestart, state.Waiting.TryGetValue(key.Name, out var waiting) ? Shown(key, waiting) : null);
     }
 
-    // Named as the property is, level by level.
-    private IEnumerable<string> Read(string name)
-    {
-        object value = options;
-        foreach (var part in name.Split(':'))
-        {
-            value = value.GetType().GetProperty(part)?.GetValue(value) ?? throw new InvalidOperationException($"The option {name} has no property.");
-        }
-
-        return value as IEnumerable<string> is { } list && value is not string ? list : [Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""];
-    }
+    private static IReadOnlyList<string> Shown(OptionKey key, string[] values) =>
+        [.. values.Where(value => value.Length > 0).Select(value => key.Name == nameof(MsLiteOptions.Database) ? Cover(value) : value)];
 
     /// <summary>The last source with a value wins; an empty one is none, as for the reader.</summary>
-    private (OptionOrigin Origin, string Source) Origin(string path)
+    private static (OptionOrigin Origin, string Source) Origin(IConfigurationRoot root, string path)
     {
         foreach (var provider in root.Providers.Reverse())
         {

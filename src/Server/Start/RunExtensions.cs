@@ -38,6 +38,7 @@ internal static class RunExtensions
         var listeners = app.Services.GetRequiredService<Listeners>();
         // The ports that were really taken: the panel tells a newcomer where to send his first message.
         options.Smtp.Listen = [.. listeners.Smtp.Select(endPoint => endPoint.ToString())];
+        app.Services.GetRequiredService<OptionsWatch>().Start();
         foreach (var text in options.Http.Listen.Where(text => HttpAddress.TryParse(text, out var address) && !address.IsHttps && !address.IsLoopback))
         {
             app.Logger.PanelWithoutTls(text);

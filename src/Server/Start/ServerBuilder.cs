@@ -1,4 +1,3 @@
-using MsLite.Filter.Settings;
 using MsLite.Web.SignIn;
 
 namespace MsLite.Web.Start;
@@ -9,7 +8,8 @@ internal static class ServerBuilder
     // RFC 5321 §4.5.3.2 lets a client wait minutes; whoever stops us waits less long.
     private static readonly TimeSpan s_lastTransactions = TimeSpan.FromSeconds(30);
 
-    public static WebApplicationBuilder Create(Configuration configuration)
+    /// <param name="commandLine">What the command line says of options, for when they are read again.</param>
+    public static WebApplicationBuilder Create(Configuration configuration, IEnumerable<KeyValuePair<string, string?>> commandLine, HangUps hangUps)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -28,8 +28,7 @@ internal static class ServerBuilder
         // Under systemd it says when it is ready and when it stops; anywhere else this is nothing.
         builder.Services.AddSystemd();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(configuration.Options);
-        builder.Services.AddSingleton<IOptionValues>(new OptionValues(configuration.Root, configuration.Options));
+        builder.Services.AddReload(configuration, [.. commandLine], hangUps);
         builder.Services.AddKeys(configuration.Options);
         return builder;
     }

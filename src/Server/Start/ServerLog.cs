@@ -21,6 +21,21 @@ internal static partial class ServerLog
     [LoggerMessage(105, LogLevel.Information, "{Ready}")]
     public static partial void Ready(this ILogger log, string ready);
 
+    [LoggerMessage(106, LogLevel.Information, "The option {Option} is now {Value}; it was {Before}.")]
+    public static partial void OptionChanged(this ILogger log, string option, string value, string before);
+
+    [LoggerMessage(107, LogLevel.Warning, "{Option} has changed; it counts after a restart.")]
+    public static partial void OptionWaits(this ILogger log, string option);
+
+    [LoggerMessage(108, LogLevel.Error, "What has changed in {Files} is not taken over, and all options stay as they were: {Faults}")]
+    public static partial void OptionsRefused(this ILogger log, string files, string faults);
+
+    [LoggerMessage(109, LogLevel.Information, "The options were read again, of {Files}: {Changed} have another value from now on.")]
+    public static partial void OptionsRead(this ILogger log, string files, int changed);
+
+    [LoggerMessage(135, LogLevel.Error, "The options could not be read again; they stay as they were.")]
+    public static partial void OptionsUnread(this ILogger log, Exception fault);
+
     [LoggerMessage(130, LogLevel.Information, "The administrator {Name} was made, with the password of {File}.")]
     public static partial void AdministratorMade(this ILogger log, string name, string file);
 

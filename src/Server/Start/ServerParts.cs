@@ -18,7 +18,7 @@ internal static class ServerParts
         builder.AddLog(options);
         builder.Services.AddMetricStore();
         builder.Services.AddFilter();
-        builder.Services.AddSmtp(options, certificatePath);
+        builder.Services.AddSmtp(certificatePath);
         builder.Services.AddAdmin();
         builder.Services.AddJobs();
         builder.Services.AddAccess();

@@ -1,28 +1,29 @@
+using Microsoft.Extensions.Options;
 using MsLite.Filter;
 using MsLite.Smtp;
+using MsLite.Smtp.Server;
 
 namespace MsLite.Web.Start;
 
 /// <summary>Hands our options to the SMTP engine.</summary>
 internal static class SmtpSetup
 {
-    public static IServiceCollection AddSmtp(this IServiceCollection services, MsLiteOptions options, string certificatePath)
+    public static IServiceCollection AddSmtp(this IServiceCollection services, string certificatePath)
     {
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ServerCertificate>(provider, certificatePath));
-        services.AddSingleton(provider => new MachineLoad(options.Smtp.MaxLoad, provider.GetRequiredService<TimeProvider>()));
-        services.AddSmtp(smtp =>
+        services.AddSingleton<MachineLoad>();
+        services.AddSmtp(_ => { });
+        services.AddOptions<SmtpServerOptions>().Configure<CurrentOptions, ServerCertificate, MachineLoad>((smtp, current, certificate, load) =>
         {
-            smtp.MaxMessageSize = options.Smtp.MaxMessageSize;
-            smtp.MaxConnections = options.Smtp.MaxConnections;
-            smtp.MaxConnectionsPerClient = options.Smtp.MaxConnectionsPerClient;
-            // The validator has passed them.
-            smtp.TrustedProxies = NetworkSet.TryParse(options.Smtp.TrustedProxies, out var proxies, out _) ? proxies : NetworkSet.Empty;
-        });
-        services.AddOptions<Smtp.Server.SmtpServerOptions>().Configure<ServerCertificate, MachineLoad>((smtp, certificate, load) =>
-        {
+            var options = current.Value.Smtp;
+            smtp.MaxMessageSize = options.MaxMessageSize;
+            smtp.MaxConnections = options.MaxConnections;
+            smtp.MaxConnectionsPerClient = options.MaxConnectionsPerClient;
+            smtp.TrustedProxies = options.TrustedNetworks;
             smtp.Certificate = () => certificate.Current;
-            smtp.Overloaded = load.IsOver;
+            smtp.Overloaded = () => load.IsOver(options.MaxLoad);
         });
+        services.AddSingleton<IOptionsChangeTokenSource<SmtpServerOptions>, SmtpOptionsChange>();
         return services;
     }
 }

@@ -4,13 +4,13 @@ using System.Net;
 namespace MsLite.Smtp.Server;
 
 /// <summary>Counts the open connections, in all and per client, and says when it is enough.</summary>
-internal sealed class ConnectionCounter(SmtpServerOptions options)
+internal sealed class ConnectionCounter
 {
     private readonly ConcurrentDictionary<IPAddress, int> _perClient = [];
     private int _all;
 
     /// <summary>False when there are too many; a true is paid back by <see cref="Leave()"/>.</summary>
-    public bool TryEnter()
+    public bool TryEnter(SmtpServerOptions options)
     {
         if (Interlocked.Increment(ref _all) <= options.MaxConnections)
         {
@@ -23,10 +23,10 @@ internal sealed class ConnectionCounter(SmtpServerOptions options)
 
     public void Leave() => Interlocked.Decrement(ref _all);
 
-    /// <summary>False when this client has too many; a true is paid back by <see cref="Leave(IPAddress)"/>.</summary>
-    public bool TryEnter(IPAddress client)
+    /// <summary>False when this client has too many; a true is paid back by <see cref="Leave(IPAddress, SmtpServerOptions)"/>.</summary>
+    public bool TryEnter(IPAddress client, SmtpServerOptions options)
     {
-        if (!Counts(client))
+        if (!Counts(client, options))
         {
             return true;
         }
@@ -37,13 +37,15 @@ internal sealed class ConnectionCounter(SmtpServerOptions options)
             return true;
         }
 
-        Leave(client);
+        Leave(client, options);
         return false;
     }
 
-    public void Leave(IPAddress client)
+    /// <param name="client">Who goes.</param>
+    /// <param name="options">Those with which he came: they say whether he was counted.</param>
+    public void Leave(IPAddress client, SmtpServerOptions options)
     {
-        while (Counts(client) && _perClient.TryGetValue(client, out var count))
+        while (Counts(client, options) && _perClient.TryGetValue(client, out var count))
         {
             var done = count == 1
                 ? _perClient.TryRemove(new KeyValuePair<IPAddress, int>(client, 1))
@@ -56,5 +58,5 @@ internal sealed class ConnectionCounter(SmtpServerOptions options)
     }
 
     // Contract §8: not for loopback and trusted proxies.
-    private bool Counts(IPAddress client) => !IPAddress.IsLoopback(client) && !options.TrustedProxies.Contains(client);
+    private static bool Counts(IPAddress client, SmtpServerOptions options) => !IPAddress.IsLoopback(client) && !options.TrustedProxies.Contains(client);
 }

@@ -25,7 +25,7 @@ internal sealed class SessionSeat(SmtpEngine engine, bool proxyTrusted) : IAsync
     {
         await DisposeAsync();
         _client = client;
-        _counted = engine.Connections.TryEnter(client.Address);
+        _counted = engine.Connections.TryEnter(client.Address, engine.Options);
         if (!_counted)
         {
             return SmtpReplies.TooManyFromYou;
@@ -39,7 +39,7 @@ internal sealed class SessionSeat(SmtpEngine engine, bool proxyTrusted) : IAsync
     {
         if (_counted)
         {
-            engine.Connections.Leave(Client.Address);
+            engine.Connections.Leave(Client.Address, engine.Options);
             _counted = false;
         }
 

@@ -13,78 +13,82 @@ public sealed class SmtpConnectionHandler : ConnectionHandler, IDisposable
     // What the system's send buffer takes at the least; up to this much a socket can be closed at once.
     private const int SendBuffer = 16 * 1024;
 
-    private readonly SmtpEngine _engine;
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _registration;
+    private readonly IDisposable? _changes;
+    private volatile SmtpEngine _engine;
     private ITimer? _timer;
 
     public SmtpConnectionHandler(
-        IOptions<SmtpServerOptions> options,
+        IOptionsMonitor<SmtpServerOptions> options,
         ISmtpSessionFactory sessions,
         SmtpMetrics metrics,
         ILogger<SmtpConnectionHandler> logger,
         TimeProvider? time = null,
         IHostApplicationLifetime? lifetime = null)
     {
-        _engine = new SmtpEngine(options.Value, sessions, time ?? TimeProvider.System, metrics, logger);
+        _engine = new SmtpEngine(options.CurrentValue, sessions, time ?? TimeProvider.System, metrics, logger);
+        _changes = options.OnChange(changed => _engine = _engine.With(changed));
         _stopping = lifetime?.ApplicationStopping ?? CancellationToken.None;
         _registration = _stopping.Register(BeginDrain);
     }
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        _engine.Metrics.Opened();
-        var wire = new Wire(connection.Transport, _engine.Time);
+        var engine = _engine;
+        engine.Metrics.Opened();
+        var wire = new Wire(connection.Transport, engine.Time);
         await using (wire)
         {
             try
             {
-                await (_engine.Connections.TryEnter() ? ConverseAsync(connection, wire) : TurnAwayAsync(wire));
+                await (engine.Connections.TryEnter(engine.Options) ? ConverseAsync(engine, connection, wire) : TurnAwayAsync(engine, wire));
             }
             finally
             {
-                _engine.Metrics.Closed();
+                engine.Metrics.Closed();
             }
 
-            LetGo(connection, wire);
+            LetGo(engine, connection, wire);
         }
     }
 
     public void Dispose()
     {
         _registration.Dispose();
+        _changes?.Dispose();
         _timer?.Dispose();
         _stopped.Dispose();
     }
 
-    private async Task ConverseAsync(ConnectionContext connection, Wire wire)
+    private async Task ConverseAsync(SmtpEngine engine, ConnectionContext connection, Wire wire)
     {
         try
         {
             var peer = PeerOf(connection);
-            await using var seat = new SessionSeat(_engine, _engine.Options.TrustedProxies.Contains(peer.Address));
+            await using var seat = new SessionSeat(engine, engine.Options.TrustedProxies.Contains(peer.Address));
 
             // Kestrel asks its connections to close when the program ends; the host says so a little earlier.
             var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? _stopping;
             wire.DrainOn(_stopping.IsCancellationRequested ? _stopping : closing);
-            await new SmtpConversation(wire, connection.Transport, _engine, seat, peer).RunAsync(_stopped.Token);
+            await new SmtpConversation(wire, connection.Transport, engine, seat, peer).RunAsync(_stopped.Token);
         }
         finally
         {
-            _engine.Connections.Leave();
+            engine.Connections.Leave();
         }
     }
 
-    private async Task TurnAwayAsync(Wire wire)
+    private static async Task TurnAwayAsync(SmtpEngine engine, Wire wire)
     {
-        _engine.Metrics.TurnedAway(SmtpReplies.TooManyConnections);
+        engine.Metrics.TurnedAway(SmtpReplies.TooManyConnections);
         Protocol.ReplyWriter.Write(wire.Output, SmtpReplies.TooManyConnections, utf8: false);
-        await wire.FlushAsync(wire.After(_engine.Limits.Close));
+        await wire.FlushAsync(wire.After(engine.Limits.Close));
     }
 
     // Kestrel closes a socket when all that was written to it is sent: a client that takes nothing would hold it for ever.
-    private void LetGo(ConnectionContext connection, Wire wire)
+    private static void LetGo(SmtpEngine engine, ConnectionContext connection, Wire wire)
     {
         if (wire.Stuck)
         {
@@ -92,13 +96,13 @@ public sealed class SmtpConnectionHandler : ConnectionHandler, IDisposable
         }
         else if (wire.Sent > SendBuffer)
         {
-            _ = AbortLaterAsync(connection);
+            _ = AbortLaterAsync(engine, connection);
         }
     }
 
-    private async Task AbortLaterAsync(ConnectionContext connection)
+    private static async Task AbortLaterAsync(SmtpEngine engine, ConnectionContext connection)
     {
-        await Task.Delay(_engine.Limits.Close, _engine.Time);
+        await Task.Delay(engine.Limits.Close, engine.Time);
         connection.Abort();
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MsLite.Smtp.Server;
 
-/// <summary>What all conversations of one server have in common.</summary>
+/// <summary>What all conversations of one server have in common. A conversation keeps the one that it began with: options that change count for the next.</summary>
 internal sealed class SmtpEngine(
     SmtpServerOptions options,
     ISmtpSessionFactory sessions,
@@ -22,8 +22,11 @@ internal sealed class SmtpEngine(
 
     public ILogger Logger { get; } = logger;
 
-    public ConnectionCounter Connections { get; } = new(options);
+    public ConnectionCounter Connections { get; private init; } = new();
 
     /// <summary>Signalled when sessions must end, whatever they are at.</summary>
     public CancellationToken Stopped { get; init; }
+
+    /// <summary>The same server with other options.</summary>
+    public SmtpEngine With(SmtpServerOptions options) => new(options, Sessions, Time, Metrics, Logger) { Connections = Connections, Stopped = Stopped };
 }

@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace MsLite.Smtp.Server;
 
-/// <summary>How the server behaves to all its clients.</summary>
+/// <summary>How the server behaves to all its clients. What <c>IOptionsMonitor</c> gives anew counts from the next connection on.</summary>
 public sealed class SmtpServerOptions
 {
     /// <summary>Bytes.</summary>

@@ -77,7 +77,7 @@ public sealed class CheckupTests : IDisposable
         var levels = new List<CheckupLevel>();
         foreach (var dns in new[] { silent, [], good })
         {
-            levels.Add(Assert.Single(await new ResolverPart(dns, _world.Options, _world.Clock).LookAsync([], CancellationToken.None)).Level);
+            levels.Add(Assert.Single(await new ResolverPart(dns, new CurrentOptions(_world.Options), _world.Clock).LookAsync([], CancellationToken.None)).Level);
         }
 
         Assert.Equal([CheckupLevel.Bad, CheckupLevel.Look, CheckupLevel.Good], levels);
@@ -106,7 +106,7 @@ public sealed class CheckupTests : IDisposable
 
         var disk = await new DiskPart(_world.Options).LookAsync([], CancellationToken.None);
         var clock = Assert.Single(await new ClockPart(_world.Clock).LookAsync([], CancellationToken.None));
-        var guard = Assert.Single(await new GuardPart(new ClientGuard(_world.Options, _world.Clock, NullLogger<ClientGuard>.Instance)).LookAsync([], CancellationToken.None));
+        var guard = Assert.Single(await new GuardPart(new ClientGuard(new CurrentOptions(_world.Options), _world.Clock, NullLogger<ClientGuard>.Instance)).LookAsync([], CancellationToken.None));
 
         Assert.Contains("GiB are free", disk[0].Text, StringComparison.Ordinal);
         Assert.Equal((CheckupLevel.Bad, CheckupLevel.Good), (disk[1].Level, disk[2].Level));
@@ -117,7 +117,7 @@ public sealed class CheckupTests : IDisposable
     [Fact]
     public async Task A_part_that_hangs_or_breaks_holds_up_no_other()
     {
-        var checkup = new Checkup([new Hanging(), new Broken(), new GuardPart(new ClientGuard(_world.Options, _world.Clock, NullLogger<ClientGuard>.Instance))], _world.Srv, TimeProvider.System)
+        var checkup = new Checkup([new Hanging(), new Broken(), new GuardPart(new ClientGuard(new CurrentOptions(_world.Options), _world.Clock, NullLogger<ClientGuard>.Instance))], _world.Srv, TimeProvider.System)
         {
             Limit = TimeSpan.FromMilliseconds(200),
         };

@@ -13,7 +13,7 @@ public sealed class ClientGuardTests
     private readonly MsLiteOptions _options = new();
     private ClientGuard? _guard;
 
-    private ClientGuard Guard => _guard ??= new ClientGuard(_options, _clock, NullLogger<ClientGuard>.Instance);
+    private ClientGuard Guard => _guard ??= new ClientGuard(new CurrentOptions(_options), _clock, NullLogger<ClientGuard>.Instance);
 
     [Theory]
     [InlineData("172.17.0.1")]

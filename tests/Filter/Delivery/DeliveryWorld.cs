@@ -44,6 +44,7 @@ internal sealed class DeliveryWorld : IDisposable
             ReturnPath = from is null ? null : Address(from),
             Parameters = parameters ?? MailParameters.None,
             Received = Clock.GetLocalNow(),
+            Options = new MsLiteOptions(),
             ClientName = reverseName is null ? ClientName.None : ClientName.Of(reverseName),
             Content = content,
             Message = MimeMessage.Parse(stream),

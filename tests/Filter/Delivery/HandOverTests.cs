@@ -28,7 +28,7 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         _catalogue = new DeliveryCatalogue(DeliveryWorld.Hostname, TimeProvider.System, _lanes, NullLoggerFactory.Instance);
         var options = new MsLiteOptions { Delivery = _hop.LmtpUrl, SrvRoot = _world.Tree.Folder("srv") };
-        _nextHops = new NextHops(new SrvTree(options.SrvRoot, TimeProvider.System), options, _catalogue);
+        _nextHops = new NextHops(new SrvTree(options.SrvRoot, TimeProvider.System), _catalogue);
         _database = StateDatabase.OfFile(_world.Tree.Path("state.db"));
         _writer = new StateWriter(_database, NullLogger<StateWriter>.Instance);
         _handOver = NewHandOver();
@@ -190,7 +190,7 @@ public sealed class HandOverTests : IAsyncDisposable
     {
         var table = new DeliveredTable(_writer, _database, _world.Clock);
         _memory = new DeliveredMemory(table, _world.Clock, NullLogger<DeliveredMemory>.Instance);
-        return new HandOver(_nextHops, _world.Stamp, _memory, _metrics, new NextHopWatch(new MsLiteOptions(), TimeProvider.System), NullLogger<HandOver>.Instance);
+        return new HandOver(_nextHops, _world.Stamp, _memory, _metrics, new NextHopWatch(new CurrentOptions(new MsLiteOptions()), TimeProvider.System), NullLogger<HandOver>.Instance);
     }
 
     private async Task<bool> KnowsAsync(string message, string recipient)

@@ -96,8 +96,8 @@ public sealed class ExplainerTests : IDisposable
         var judge = _world.NewJudge(checks);
         using var lanes = new SyncLanes();
         using var catalogue = new DeliveryCatalogue("mx.example.org", TimeProvider.System, lanes, NullLoggerFactory.Instance);
-        var callouts = new RecipientCallouts(judge, new NextHops(_world.Srv, _world.Options, catalogue));
-        var explainer = new Explainer(judge, new MessageSpool(_world.Options), _world.Srv, callouts, _world.Clock);
+        var callouts = new RecipientCallouts(judge, new NextHops(_world.Srv, catalogue));
+        var explainer = new Explainer(judge, new MessageSpool(_world.Options), _world.Srv, callouts, new CurrentOptions(_world.Options), _world.Clock);
         var exitCode = await explainer.RunAsync(_file, question, json, output, CancellationToken.None);
         return (exitCode, output.ToString());
     }

@@ -7,7 +7,10 @@ namespace MsLite.Filter.Tests.Health;
 public sealed class HealthTests
 {
     private static readonly MsLiteOptions s_options = new() { Delivery = "smtp://127.0.0.1:2526" };
-    private readonly NextHopWatch _watch = new(s_options, new ManualClock());
+    private readonly CurrentOptions _current = new(s_options);
+    private readonly NextHopWatch _watch;
+
+    public HealthTests() => _watch = new NextHopWatch(_current, new ManualClock());
 
     [Fact]
     public void A_next_hop_that_was_not_asked_is_unknown() =>
@@ -27,6 +30,16 @@ public sealed class HealthTests
 
         Assert.Equal(state, item.State);
         Assert.Equal(state != HealthState.Good, item.Text.Contains("the hop's words", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_next_hop_that_the_options_name_no_more_is_forgotten()
+    {
+        _watch.Note(s_options.Delivery, [new SmtpReply(451, "4.4.1", "nobody there")]);
+
+        _current.Take(new MsLiteOptions { Delivery = "smtp://127.0.0.1:2527" });
+
+        Assert.Equal(("Next hop smtp://127.0.0.1:2527", HealthState.Unknown), Of(Assert.Single(_watch.Health)));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class JournalTests : IAsyncLifetime
         using var metrics = new FilterMetrics(_world.Clock);
         var mail = Mail("ann@example.net", "Subject: x\n\nx\n");
         var start = Stopwatch.GetTimestamp();
-        await using (var journal = new MessageJournal(_writer, metrics, _world.Options))
+        await using (var journal = new MessageJournal(_writer, metrics))
         {
             for (var i = 0; i < Rows; i++)
             {
@@ -244,7 +244,7 @@ public sealed class JournalTests : IAsyncLifetime
     public async Task Rows_go_by_age_and_by_number()
     {
         _world.Options.Journal = new JournalOptions { Days = 1, MaxRows = 3 };
-        var expiry = new JournalExpiry(_writer, _world.Options, _world.Clock);
+        var expiry = new JournalExpiry(_writer, new CurrentOptions(_world.Options), _world.Clock);
         await AddAsync([.. Enumerable.Range(0, 10).Select(i => Mail("ann@example.net", $"Subject: {i}\n\nx\n", minutes: i))]);
 
         Assert.Equal(7, await expiry.RunAsync(CancellationToken.None));
@@ -260,7 +260,7 @@ public sealed class JournalTests : IAsyncLifetime
         await using var nowhere = StateDatabase.OfFile(_world.Tree.Path("missing/folder/state.db"));
         await using var writer = new StateWriter(nowhere, NullLogger<StateWriter>.Instance);
         using var metrics = new FilterMetrics(_world.Clock);
-        var journal = new MessageJournal(writer, metrics, _world.Options);
+        var journal = new MessageJournal(writer, metrics);
 
         journal.Add(Mail("ann@example.net", "Subject: x\n\nx\n"), [], TimeSpan.Zero);
         Add(journal, FateKind.Archived, Mail("ann@example.net", "Subject: x\n\nx\n"));
@@ -280,6 +280,7 @@ public sealed class JournalTests : IAsyncLifetime
             ReturnPath = PolicyWorld.Address(from),
             Parameters = MailParameters.None,
             Received = _world.Clock.GetUtcNow() + TimeSpan.FromMinutes(minutes),
+            Options = _world.Options,
             Content = PolicyWorld.Content(text),
         };
         transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
@@ -294,6 +295,7 @@ public sealed class JournalTests : IAsyncLifetime
         ReturnPath = mail.ReturnPath,
         Parameters = mail.Parameters,
         Received = mail.Received,
+        Options = mail.Options,
         Content = mail.Content,
         Message = mail.Message,
         Recipients = { mail.Recipients[0] },
@@ -320,7 +322,7 @@ public sealed class JournalTests : IAsyncLifetime
     private async Task AddAsync(FateKind kind, params Transaction[] transactions)
     {
         using var metrics = new FilterMetrics(_world.Clock);
-        await using var journal = new MessageJournal(_writer, metrics, _world.Options);
+        await using var journal = new MessageJournal(_writer, metrics);
         foreach (var transaction in transactions)
         {
             Add(journal, kind, transaction);

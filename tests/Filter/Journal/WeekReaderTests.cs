@@ -125,7 +125,7 @@ public sealed class WeekReaderTests : IAsyncLifetime
         await AddAsync(FateKind.Delivered, "bob@example.com", new("users", "bob", null, TraceResult.Pass, "", 0));
         await using var connection = await _database.OpenAsync(CancellationToken.None);
         await using var command = connection.Command("SELECT COUNT(*) FROM hour_counts");
-        var expiry = new JournalExpiry(_writer, _world.Options, _world.Clock);
+        var expiry = new JournalExpiry(_writer, new CurrentOptions(_world.Options), _world.Clock);
 
         _world.Clock.Advance(TimeSpan.FromDays(7));
         await expiry.RunAsync(CancellationToken.None);
@@ -176,13 +176,14 @@ public sealed class WeekReaderTests : IAsyncLifetime
             ReturnPath = PolicyWorld.Address("ann@example.net"),
             Parameters = MailParameters.None,
             Received = _world.Clock.GetUtcNow() + TimeSpan.FromMinutes(minutes),
+            Options = _world.Options,
             Content = PolicyWorld.Content("Subject: x\n\nx\n"),
         };
         transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
         transaction.Recipients.Add(PolicyWorld.To(to));
         var verdict = new Verdict(kind == FateKind.Archived ? VerdictKind.Refuse : VerdictKind.Deliver, entry.Detail, entry.Rung, entry.File, [entry]);
         using var metrics = new FilterMetrics(_world.Clock);
-        await using var journal = new MessageJournal(_writer, metrics, _world.Options);
+        await using var journal = new MessageJournal(_writer, metrics);
         journal.Add(transaction, [new Fate(transaction.Recipients[0], kind, verdict, new SmtpReply(250, "2.0.0", "ok"), NextHop: null)], TimeSpan.FromMilliseconds(1));
     }
 }

@@ -284,7 +284,7 @@ public sealed class JudgeTests : IDisposable
         Assert.Equal((VerdictKind.Deliver, "relay"), (verdict.Kind, Assert.Single(verdict.Trace).Rung));
     }
 
-    private static Transaction Mail(params string[] to) => PolicyWorld.Mail("ann@example.net", "192.0.2.7", to);
+    private Transaction Mail(params string[] to) => PolicyWorld.Mail("ann@example.net", "192.0.2.7", to, options: _world.Options);
 
     private static IEnumerable<string> Checks(Verdict verdict) =>
         verdict.Trace.Select(entry => entry.Rung).Where(rung => rung.StartsWith("checks/", StringComparison.Ordinal));

@@ -156,10 +156,10 @@ public sealed class LinterTests : IDisposable
         using var lists = new BlocklistWorld();
         await using var output = new StringWriter { NewLine = "\n" };
 
-        await new Linter(_world.Srv, new CheckCatalogue([lists.Check]), _world.Options, _world.Clock).RunAsync(output);
+        await new Linter(_world.Srv, new CheckCatalogue([lists.Check]), new CurrentOptions(_world.Options), _world.Clock).RunAsync(output);
 
         Assert.Contains("example.com/checks/dnsbl: switches nothing: DNS blocklists are asked where the domain has the file zones.", output.ToString(), StringComparison.Ordinal);
     }
 
-    private Linter NewLinter() => new(_world.Srv, new CheckCatalogue([new HeloCheck(), new DateCheck()]), _world.Options, _world.Clock);
+    private Linter NewLinter() => new(_world.Srv, new CheckCatalogue([new HeloCheck(), new DateCheck()]), new CurrentOptions(_world.Options), _world.Clock);
 }

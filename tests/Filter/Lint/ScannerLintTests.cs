@@ -40,7 +40,7 @@ public sealed class ScannerLintTests : IDisposable
     private async Task<string> RunAsync()
     {
         await using var output = new StringWriter { NewLine = "\n" };
-        await new Linter(_world.Policy.Srv, new CheckCatalogue(_world.Checks), _world.Policy.Options, _world.Policy.Clock).RunAsync(output);
+        await new Linter(_world.Policy.Srv, new CheckCatalogue(_world.Checks), new CurrentOptions(_world.Policy.Options), _world.Policy.Clock).RunAsync(output);
         return output.ToString();
     }
 }

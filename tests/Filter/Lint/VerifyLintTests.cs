@@ -58,5 +58,5 @@ public sealed class VerifyLintTests : IDisposable
         Assert.Contains(sentence, finding.Sentence, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<LintFinding> Find() => new Linter(_world.Srv, new CheckCatalogue([]), _world.Options, _world.Clock).Find();
+    private IReadOnlyList<LintFinding> Find() => new Linter(_world.Srv, new CheckCatalogue([]), new CurrentOptions(_world.Options), _world.Clock).Find();
 }

@@ -75,12 +75,13 @@ internal sealed class PolicyWorld : IDisposable
     /// <summary>The verdict for one recipient without any check.</summary>
     public async Task<Verdict> JudgeAsync(string to, string from = "ann@example.net", string ip = "192.0.2.7", string? host = null)
     {
-        var verdicts = await NewJudge().JudgeAsync(Mail(from, ip, [to], host), CancellationToken.None);
+        var verdicts = await NewJudge().JudgeAsync(Mail(from, ip, [to], host, options: Options), CancellationToken.None);
         return Assert.Single(verdicts);
     }
 
     public static Transaction Mail(
-        string from, string ip, IEnumerable<string> to, string? host = null, string helo = "mail.example.net", bool hidden = false, Once<ClientName>? name = null)
+        string from, string ip, IEnumerable<string> to, string? host = null, string helo = "mail.example.net", bool hidden = false, Once<ClientName>? name = null,
+        MsLiteOptions? options = null)
     {
         var transaction = new Transaction
         {
@@ -97,6 +98,7 @@ internal sealed class PolicyWorld : IDisposable
             ReturnPath = from.Length == 0 ? null : Address(from),
             Parameters = MailParameters.None,
             Received = DateTimeOffset.UnixEpoch,
+            Options = options ?? new MsLiteOptions(),
             NameQuestion = name,
             ClientIsHidden = hidden,
         };

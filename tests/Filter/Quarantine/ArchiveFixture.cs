@@ -38,7 +38,7 @@ internal sealed class ArchiveFixture : IAsyncDisposable
     /// <summary>One for a process, as it remembers what it measured.</summary>
     public QuarantineExpiry Expiry => _expiry ??= NewExpiry();
 
-    public QuarantineExpiry NewExpiry() => new(Store, new SrvTree(Options.SrvRoot, Clock), Options, NullLogger<QuarantineExpiry>.Instance);
+    public QuarantineExpiry NewExpiry() => new(Store, new SrvTree(Options.SrvRoot, Clock), new CurrentOptions(Options), NullLogger<QuarantineExpiry>.Instance);
 
     /// <summary>As a new process would see the tree, perhaps with another clock.</summary>
     public async Task RestartAsync(ManualClock? clock = null)
@@ -73,6 +73,7 @@ internal sealed class ArchiveFixture : IAsyncDisposable
             ReturnPath = from ?? new EmailAddress("ann", "example.net"),
             Parameters = MailParameters.None,
             Received = Clock.GetUtcNow(),
+            Options = Options,
             Content = content,
             Message = MimeMessage.Parse(content.OpenRead()),
         };

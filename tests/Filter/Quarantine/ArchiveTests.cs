@@ -226,6 +226,7 @@ public sealed partial class ArchiveTests : IAsyncLifetime
             ReturnPath = null,
             Parameters = MsLite.Smtp.MailParameters.None,
             Received = _archive.Clock.GetUtcNow(),
+            Options = _archive.Options,
             Content = spooled,
             Message = MsLite.Mail.Mime.MimeMessage.Parse(spooled.OpenRead()),
         };

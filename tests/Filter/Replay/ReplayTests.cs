@@ -31,7 +31,7 @@ public sealed partial class ReplayTests : IAsyncLifetime
         var rows = await _world.RowsAsync();
         foreach (var row in rows)
         {
-            var message = RecordedMessage.Of(row)!;
+            var message = RecordedMessage.Of(row, _world.Get<MsLiteOptions>())!;
             var (verdict, missing) = await _world.Get<PolicyReplay>().ClimbAsync(message, _world.Get<SrvTree>());
 
             Assert.Equal((row.Id, row.Fate, row.Reason, row.Blocker, row.File, ""), (row.Id, Fate(verdict), verdict.Reason, verdict.Blocker ?? "", verdict.File ?? "", string.Join(' ', missing)));

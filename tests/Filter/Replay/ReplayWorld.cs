@@ -14,14 +14,15 @@ namespace MsLite.Filter.Tests.Replay;
 internal sealed class ReplayWorld : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly MsLiteOptions _options;
     private int _count;
 
     public ReplayWorld()
     {
-        var options = new MsLiteOptions { SrvRoot = Tree.Folder("srv"), SpamRoot = Tree.Folder("spam"), StateRoot = Tree.Folder("state"), Hostname = "mx.example", IpBlacklistDirectory = Tree.Folder("blacklist.d") };
+        _options = new MsLiteOptions { SrvRoot = Tree.Folder("srv"), SpamRoot = Tree.Folder("spam"), StateRoot = Tree.Folder("state"), Hostname = "mx.example", IpBlacklistDirectory = Tree.Folder("blacklist.d") };
         // Ahead of the disk's: a file that a test makes is older than the mail it sends.
         Clock = new ManualClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1));
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(options).AddLogging().AddFilter().AddSingleton<IDnsResolver>(Dns).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(_options).AddLogging().AddFilter().AddSingleton<IDnsResolver>(Dns).BuildServiceProvider();
         Tree.Touch("srv/example.com/users/valid/bob");
     }
 
@@ -48,6 +49,7 @@ internal sealed class ReplayWorld : IAsyncDisposable
             ReturnPath = shape.ReturnPath,
             Parameters = shape.Parameters,
             Received = Clock.GetUtcNow(),
+            Options = _options,
             ClientIsHidden = hidden,
             Content = PolicyWorld.Content(mail),
         };

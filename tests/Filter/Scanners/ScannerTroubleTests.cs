@@ -173,6 +173,19 @@ public sealed class ScannerTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scanner_that_the_options_name_no_more_is_nobodys_trouble()
+    {
+        _world.Policy.Options.Rspamd.Server = "http://127.0.0.1:1";
+        _world.Given("rspamd", "");
+        await _world.JudgeAsync(ScannerWorld.Message("hello"));
+        Assert.Single(_world.Watch.Notices);
+
+        _world.Current.Take(new MsLiteOptions { Rspamd = new ScannerOptions { Server = "none" } });
+
+        Assert.Empty(_world.Watch.Notices);
+    }
+
+    [Fact]
     public async Task An_address_that_cannot_be_understood_is_shown_like_a_scanner_that_is_down()
     {
         _world.Given("rspamd", "server: carrier pigeon\n");

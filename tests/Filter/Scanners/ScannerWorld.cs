@@ -14,12 +14,15 @@ internal sealed class ScannerWorld : IDisposable
     public ScannerWorld()
     {
         _metrics = new FilterMetrics(Policy.Clock);
-        Watch = new ScannerWatch(_metrics, Policy.Clock, Log);
-        _checks = [new ClamavCheck(Policy.Options, Watch, Policy.Clock), new RspamdCheck(Policy.Options, Watch), new SpamassassinCheck(Policy.Options, Watch)];
+        Current = new CurrentOptions(Policy.Options);
+        Watch = new ScannerWatch(Current, _metrics, Policy.Clock, Log);
+        _checks = [new ClamavCheck(Watch, Policy.Clock), new RspamdCheck(Watch), new SpamassassinCheck(Watch)];
         Policy.Given("example.com/users/valid/bob");
     }
 
     public PolicyWorld Policy { get; } = new();
+
+    public CurrentOptions Current { get; }
 
     public ScannerWatch Watch { get; }
 
@@ -36,7 +39,7 @@ internal sealed class ScannerWorld : IDisposable
 
     public async Task<(Verdict Verdict, Transaction Transaction)> JudgeAsync(string message, CancellationToken ct = default)
     {
-        var transaction = PolicyWorld.Mail("ann@example.net", "192.0.2.7", ["bob@example.com", "eve@example.com"], host: "mail.example.net");
+        var transaction = PolicyWorld.Mail("ann@example.net", "192.0.2.7", ["bob@example.com", "eve@example.com"], host: "mail.example.net", options: Policy.Options);
         transaction.Content = PolicyWorld.Content(message);
         transaction.Message = MimeMessage.Parse(transaction.Content.OpenRead());
         var verdicts = await Policy.NewJudge(_checks).JudgeAsync(transaction, ct);

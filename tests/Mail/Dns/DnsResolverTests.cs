@@ -116,6 +116,20 @@ public sealed class DnsResolverTests
         Assert.Equal(1, silent.Questions);
     }
 
+    [Fact]
+    public async Task Other_servers_are_asked_anew_for_what_those_before_had_said()
+    {
+        await using var before = FakeNameServer.Answering(reply => reply.A("mail.example", "192.0.2.1"));
+        await using var after = FakeNameServer.Answering(reply => reply.A("mail.example", "192.0.2.2"));
+        using var dns = Resolver(new ManualClock(), before.Address);
+        await dns.QueryAsync("mail.example", DnsType.A);
+
+        dns.Ask([after.Address]);
+
+        Assert.Equal("192.0.2.2", (await dns.QueryAsync("mail.example", DnsType.A)).Addresses.Single().ToString());
+        Assert.Equal((after.Address, 1), (Assert.Single(dns.Servers).Address, before.Questions));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]

@@ -75,7 +75,7 @@ public sealed partial class OpenApiTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddMetricStore().AddFilter().AddApi().AddHealth();
         await using var app = builder.Build();
-        app.MapApi(new MsLiteOptions());
+        app.MapApi();
         app.MapHealth();
         app.MapMetrics();
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

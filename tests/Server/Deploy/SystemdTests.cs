@@ -58,6 +58,20 @@ public sealed class SystemdTests
         Assert.Equal(0, program.ExitCode);
     }
 
+    [Fact]
+    public async Task A_reload_sends_the_signal_that_the_program_reads_its_options_at()
+    {
+        var reload = (await File.ReadAllLinesAsync(s_unit)).Single(line => line.StartsWith("ExecReload=", StringComparison.Ordinal));
+        await using var server = await RunningServer.StartAsync();
+        // What systemd puts in.
+        await using var kill = await ChildProcess.StartAsync("sh", ["-c", reload["ExecReload=".Length..].Replace("$MAINPID", $"{server.Process.Id}", StringComparison.Ordinal)]);
+
+        await kill.WaitForExitAsync();
+
+        Assert.Equal((0, ""), (kill.ExitCode, kill.Output));
+        await server.Process.WaitForOutputAsync(log => log.Contains("The options were read again", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+    }
+
     private static async Task<string> HearAsync(Socket socket)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

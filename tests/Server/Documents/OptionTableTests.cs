@@ -13,7 +13,7 @@ public sealed partial class OptionTableTests
     private static readonly IReadOnlyList<string[]> s_rows = Document.Of("README.md").Table("key");
 
     private static readonly Dictionary<string, string> s_defaults =
-        new OptionValues(new ConfigurationBuilder().Build(), new MsLiteOptions()).Values.ToDictionary(option => option.Key, option => string.Join(", ", option.Values));
+        OptionValues.Of(OptionState.AtStart(new ConfigurationBuilder().Build()), new MsLiteOptions()).ToDictionary(option => option.Key, option => string.Join(", ", option.Values));
 
     [Fact]
     public void The_defaults_are_those_of_the_code()
@@ -53,6 +53,31 @@ public sealed partial class OptionTableTests
 
         Assert.InRange(named.Count, 60, int.MaxValue);
         Assert.Empty(named.Where(option => !known.Contains(option.Name)).Select(option => $"{Path.GetRelativePath(RepositoryRoot.Path, option.File)}: MsLite:{option.Name}"));
+    }
+
+    [Fact]
+    public void Which_options_wait_for_a_restart_is_written_as_it_is()
+    {
+        var rows = Document.Of("docs/OPERATING.md").Table("option").ToLookup(row => row[1].StartsWith("after a restart", StringComparison.Ordinal), row => Document.Spans(row[0]));
+
+        foreach (var waits in new[] { true, false })
+        {
+            Assert.Equal(
+                OptionsReader.Keys.Where(key => key.NeedsRestart == waits).Select(key => key.Name).Order(StringComparer.Ordinal),
+                rows[waits].SelectMany(names => names).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void An_option_that_may_change_is_kept_by_nobody()
+    {
+        // Injected as they are, the options are those of the moment: right for a page or a request, wrong for what lives longer.
+        var live = string.Join('|', OptionsReader.Keys.Where(key => !key.NeedsRestart).Select(key => Regex.Escape(key.Name.Replace(':', '.'))));
+        var keeps = new Regex($@"\bclass \w+\([^)]*\bMsLiteOptions (?<name>\w+)[^)]*\)(?s:.*)\b\k<name>\.({live})\b|_options\.({live})\b", RegexOptions.None, TimeSpan.FromSeconds(10));
+        var files = SourceFiles.Below(["src"], ".cs").Where(file => File.ReadAllText(file).Contains("MsLiteOptions", StringComparison.Ordinal)).ToList();
+
+        Assert.InRange(files.Count, 30, int.MaxValue);
+        Assert.Empty(files.Where(file => keeps.IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(RepositoryRoot.Path, file)));
     }
 
     [Fact]

@@ -54,6 +54,6 @@ public sealed class OptionValuesTests : IDisposable
     private static IReadOnlyList<OptionValue> Of(IConfigurationBuilder builder)
     {
         var root = builder.Build();
-        return new OptionValues(root, OptionsReader.Read(root, [])).Values;
+        return OptionValues.Of(OptionState.AtStart(root), OptionsReader.Read(root, []));
     }
 }

@@ -52,6 +52,14 @@ public sealed class OptionsReaderTests
         Assert.Empty(_faults);
     }
 
+    [Fact]
+    public void An_empty_value_does_not_hide_that_of_a_source_before()
+    {
+        var root = new ConfigurationBuilder().AddInMemoryCollection(Section([("Delivery", "maildir:/file")])).AddInMemoryCollection(Section([("Delivery", "")])).Build();
+
+        Assert.Equal("maildir:/file", OptionsReader.Read(root, _faults).Delivery);
+    }
+
     [Theory]
     [InlineData("SrvRot", "MsLite:SrvRot is no option: did you mean MsLite:SrvRoot?")]
     [InlineData("Smtp:Lisen", "MsLite:Smtp:Lisen is no option: did you mean MsLite:Smtp:Listen?")]

@@ -15,9 +15,11 @@ public sealed class ServerPartsTests : IDisposable
     [Fact]
     public async Task Nothing_that_has_to_be_disposed_of_is_registered_under_two_names()
     {
-        var configuration = Configuration.Load(new[] { "SrvRoot", "SpamRoot", "StateRoot" }.Select(key => KeyValuePair.Create($"MsLite:{key}", (string?)_tree.Folder(key))));
+        var commandLine = new[] { "SrvRoot", "SpamRoot", "StateRoot" }.Select(key => KeyValuePair.Create($"MsLite:{key}", (string?)_tree.Folder(key))).ToList();
+        var configuration = Configuration.Load(commandLine);
         Assert.True(Preparation.TryPrepare(configuration.Options, out var certificate, out _));
-        var builder = ServerBuilder.Create(configuration);
+        using var hangUps = new HangUps();
+        var builder = ServerBuilder.Create(configuration, commandLine, hangUps);
         builder.AddParts(configuration.Options, certificate);
         await using var app = builder.Build();
 

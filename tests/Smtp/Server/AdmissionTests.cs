@@ -1,3 +1,5 @@
+using MsLite.Smtp.Server;
+
 namespace MsLite.Smtp.Tests.Server;
 
 /// <summary>Who gets in, and what the others are told.</summary>
@@ -40,6 +42,24 @@ public sealed class AdmissionTests : IDisposable
         await clients[0].Server;
         await _server.Connect("203.0.113.99").GreetAsync();
         Assert.Equal(6, _server.Metrics.OpenConnections);
+    }
+
+    [Fact]
+    public async Task Other_limits_count_from_the_next_connection_on_and_who_came_before_is_counted_as_then()
+    {
+        var proxy = _server.Connect("192.0.2.50");
+        _server.Advance(TimeSpan.FromSeconds(1));
+        await proxy.GreetAsync();
+
+        _server.Change(new SmtpServerOptions { MaxConnections = 3, MaxConnectionsPerClient = 1 });
+
+        await _server.Connect("192.0.2.50").GreetAsync();
+        proxy.Finish();
+        await proxy.Server;
+        Assert.Equal(["421 4.7.0 Too many connections from your address, please try again later"], await _server.Connect("192.0.2.50").RestAsync());
+        await _server.Connect("203.0.113.1").GreetAsync();
+        await _server.Connect("203.0.113.2").GreetAsync();
+        Assert.Equal(["421 4.7.0 Too many connections, please try again later"], await _server.Connect("203.0.113.3").RestAsync());
     }
 
     [Theory]

@@ -13,15 +13,18 @@ internal sealed class InMemoryServer : IDisposable
 {
     private readonly SmtpConnectionHandler _handler;
     private readonly SmtpMetrics _metrics = new();
+    private readonly ChangingOptions _monitor;
     private int _number;
 
     public InMemoryServer(Action<SmtpServerOptions>? configure = null)
     {
         configure?.Invoke(Options);
+        _monitor = new ChangingOptions(Options);
         _handler = new SmtpConnectionHandler(
-            Microsoft.Extensions.Options.Options.Create(Options), Sessions, _metrics, NullLogger<SmtpConnectionHandler>.Instance, Clock);
+            _monitor, Sessions, _metrics, NullLogger<SmtpConnectionHandler>.Instance, Clock);
     }
 
+    /// <summary>Those that the server began with.</summary>
     public SmtpServerOptions Options { get; } = new();
 
     public FakeSessions Sessions { get; } = new();
@@ -32,6 +35,9 @@ internal sealed class InMemoryServer : IDisposable
 
     /// <summary>How often anything was sent.</summary>
     public int Flushes { get; private set; }
+
+    /// <summary>Other options, while it runs.</summary>
+    public void Change(SmtpServerOptions options) => _monitor.Change(options);
 
     /// <summary>A client at 192.0.2.7, unless it says otherwise.</summary>
     public TestClient Connect(string address = "192.0.2.7")

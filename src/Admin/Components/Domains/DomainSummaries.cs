@@ -6,7 +6,7 @@ using MsLite.Filter.Policy.Editing;
 namespace MsLite.Admin.Components.Domains;
 
 /// <summary>Looks at how domains are set up, for lists of them: a handful of look-ups each.</summary>
-public sealed class DomainSummaries(SrvTree tree, CheckSwitches switches, PolicyBrowser browser, PolicyEditor editor, MsLiteOptions options)
+public sealed class DomainSummaries(SrvTree tree, CheckSwitches switches, PolicyBrowser browser, PolicyEditor editor, CurrentOptions options)
 {
     private static readonly string[] s_lists =
     [
@@ -23,7 +23,7 @@ public sealed class DomainSummaries(SrvTree tree, CheckSwitches switches, Policy
         catch (IOException)
         {
             // A directory that cannot be read is shown with nothing in it; its page and the log say more.
-            return new DomainSummary(name, 0, false, false, 0, 0, 0, 0, options.Delivery, false);
+            return new DomainSummary(name, 0, false, false, 0, 0, 0, 0, options.Value.Delivery, false);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class DomainSummaries(SrvTree tree, CheckSwitches switches, Policy
             checks.Count(check => check.Effective == SwitchState.Shadow),
             policy?.FindZones() is { } zones ? ZoneList.Parse(zones.Body.Text).Count : 0,
             s_lists.Sum(list => Count(name, list)),
-            policy?.NextHopText ?? options.Delivery,
+            policy?.NextHopText ?? options.Value.Delivery,
             policy?.NextHopText is not null);
     }
 
