@@ -5,11 +5,7 @@ namespace MsLite.Browser.Tests;
 /// <summary>What the browser itself says of things that moved although nobody touched them (the Layout Instability API), from the page's beginning on.</summary>
 internal static class LayoutShifts
 {
-    // Fonts come when they come, and text moves with them: here it has one that is there from the start.
     private const string Record = """
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync("* { font-family: sans-serif !important; }");
-        document.adoptedStyleSheets = [sheet];
         window.shifts = [];
         window.shiftObserver = new PerformanceObserver((list) => noteShifts(list.getEntries()));
         window.noteShifts = (entries) => entries.forEach((entry) => entry.sources.forEach((source) =>

@@ -28,7 +28,8 @@ public sealed partial class QuarantinePage : IDisposable
 
     private static readonly TimeSpan s_errandsEvery = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan s_shown = TimeSpan.FromSeconds(20);
+    /// <summary>A page without a circuit is drawn anew when a form was sent: what that form wanted may be over by then.</summary>
+    private static readonly TimeSpan s_justBefore = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly Dictionary<long, QuarantineHit> _chosen = [];
@@ -38,6 +39,7 @@ public sealed partial class QuarantinePage : IDisposable
     private QuarantineListState _state = QuarantineListState.Empty;
     private Caller? _caller;
     private IReadOnlyList<Errand> _errands = [];
+    private DateTimeOffset _opened;
     private bool _areAllChosen;
     private bool _isWatching;
     private int _ended;
@@ -118,6 +120,8 @@ public sealed partial class QuarantinePage : IDisposable
 
         await base.SetParametersAsync(ParameterView.Empty);
     }
+
+    protected override void OnInitialized() => _opened = Clock.GetUtcNow();
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -315,9 +319,9 @@ public sealed partial class QuarantinePage : IDisposable
         _errands = Errands();
     }
 
-    /// <summary>What went well leaves by itself; what did not stays until it was read.</summary>
+    /// <summary>What went well is shown as long as one stays, so that nobody has to read against the clock; what did not, until it is dismissed.</summary>
     private IReadOnlyList<Errand> Errands() =>
-        [.. Desk.Of(_caller!).Where(errand => errand.IsOpen || errand.Failed > 0 || errand.Ended > Clock.GetUtcNow() - s_shown)];
+        [.. Desk.Of(_caller!).Where(errand => errand.IsOpen || errand.Failed > 0 || errand.Ended > _opened - s_justBefore)];
 
     /// <summary>Draws what is on its way until all is over, and then the list as it is now.</summary>
     private async Task WatchErrandsAsync()
@@ -330,9 +334,11 @@ public sealed partial class QuarantinePage : IDisposable
         _isWatching = true;
         try
         {
+            bool wasOpen;
             do
             {
                 _errands = Errands();
+                wasOpen = _errands.Any(errand => errand.IsOpen);
                 // One that was over before anybody looked has changed the rows, too.
                 var ended = Desk.Of(_caller!).Count(errand => !errand.IsOpen);
                 if (ended != _ended)
@@ -344,7 +350,7 @@ public sealed partial class QuarantinePage : IDisposable
                 StateHasChanged();
                 await Task.Delay(s_errandsEvery, Clock, _gone.Token);
             }
-            while (Errands() is var now && (now.Any(errand => errand.IsOpen || errand.Failed == 0) || !now.SequenceEqual(_errands)));
+            while (wasOpen || !Errands().SequenceEqual(_errands));
         }
         catch (OperationCanceledException)
         {
