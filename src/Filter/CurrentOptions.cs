@@ -8,7 +8,7 @@ public sealed class CurrentOptions(MsLiteOptions options)
 {
     private readonly Lock _gate = new();
     private volatile MsLiteOptions _value = options;
-    private Action<MsLiteOptions, MsLiteOptions>? _listeners;
+    private Action<MsLiteOptions, MsLiteOptions>[] _listeners = [];
 
     public MsLiteOptions Value => _value;
 
@@ -17,18 +17,34 @@ public sealed class CurrentOptions(MsLiteOptions options)
     {
         lock (_gate)
         {
-            _listeners += tell;
+            _listeners = [.. _listeners, tell];
         }
     }
 
-    /// <summary>From the next question on these count.</summary>
-    public void Take(MsLiteOptions options)
+    /// <summary>From the next question on these count, for everybody: a listener that throws keeps nobody else from being told.</summary>
+    /// <returns>What listeners threw.</returns>
+    public IReadOnlyList<Exception> Take(MsLiteOptions options)
     {
         lock (_gate)
         {
             var before = _value;
             _value = options;
-            _listeners?.Invoke(before, options);
+            return [.. _listeners.Select(tell => Fault(tell, before, options)).OfType<Exception>()];
+        }
+    }
+
+    private static Exception? Fault(Action<MsLiteOptions, MsLiteOptions> tell, MsLiteOptions before, MsLiteOptions now)
+    {
+        try
+        {
+            tell(before, now);
+            return null;
+        }
+#pragma warning disable CA1031 // The options are in force already: whatever one part cannot do with them is no reason for the others to go without.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return fault;
         }
     }
 }

@@ -26,6 +26,8 @@ internal static class OptionWords
         ["Rspamd:Server"] = "rspamd, for checks/rspamd.",
         ["Spamassassin:Server"] = "spamd, for checks/spamassassin.",
         ["Admin:PasswordFile"] = "Holds the password of the first administrator, for a set-up without a browser.",
+        ["Log:Format"] = "What is written on standard output: text for people, json for programs.",
+        ["Otlp:Endpoint"] = "The OpenTelemetry collector that gets traces and metrics.",
         ["Journal:Days"] = "How long it is remembered what became of each message.",
         ["Journal:MaxRows"] = "How much of it is remembered, in rows.",
         ["Quarantine:Days"] = "How long refused mail is kept where the policy says nothing else.",

@@ -76,13 +76,13 @@ internal sealed class OptionsReload(
         var changed = OptionsReader.Keys.Where(key => !key.IsSame(before, next.Options)).ToList();
         LogWaiting(waiting);
         _state = new OptionState(started.Root, next.Root, waiting, Fault: null);
-        if (changed.Count > 0)
-        {
-            current.Take(next.Options);
-        }
-
+        var faults = changed.Count > 0 ? current.Take(next.Options) : [];
         changed.ForEach(key => log.OptionChanged(key.Name, Text(key.Of(next.Options)), Text(key.Of(before))));
         log.OptionsRead(OptionFiles.Named, changed.Count);
+        foreach (var fault in faults)
+        {
+            log.OptionNotFollowed(fault);
+        }
     }
 
     private Dictionary<string, string[]> FindWaiting(Configuration next) => OptionsReader.Keys

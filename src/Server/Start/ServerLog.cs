@@ -36,6 +36,9 @@ internal static partial class ServerLog
     [LoggerMessage(135, LogLevel.Error, "The options could not be read again; they stay as they were.")]
     public static partial void OptionsUnread(this ILogger log, Exception fault);
 
+    [LoggerMessage(136, LogLevel.Error, "The changed options are in force, but one part of the program could not follow them and goes on with the old ones: mend what is named here, then save the file with another change, or restart.")]
+    public static partial void OptionNotFollowed(this ILogger log, Exception fault);
+
     [LoggerMessage(130, LogLevel.Information, "The administrator {Name} was made, with the password of {File}.")]
     public static partial void AdministratorMade(this ILogger log, string name, string file);
 

@@ -38,7 +38,9 @@ internal sealed class ArchiveFixture : IAsyncDisposable
     /// <summary>One for a process, as it remembers what it measured.</summary>
     public QuarantineExpiry Expiry => _expiry ??= NewExpiry();
 
-    public QuarantineExpiry NewExpiry() => new(Store, new SrvTree(Options.SrvRoot, Clock), new CurrentOptions(Options), NullLogger<QuarantineExpiry>.Instance);
+    /// <param name="current">Options that a test changes; those of the fixture without.</param>
+    public QuarantineExpiry NewExpiry(CurrentOptions? current = null) =>
+        new(Store, new SrvTree(Options.SrvRoot, Clock), current ?? new CurrentOptions(Options), NullLogger<QuarantineExpiry>.Instance);
 
     /// <summary>As a new process would see the tree, perhaps with another clock.</summary>
     public async Task RestartAsync(ManualClock? clock = null)

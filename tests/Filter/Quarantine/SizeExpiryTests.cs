@@ -106,6 +106,25 @@ public sealed class SizeExpiryTests
     }
 
     [Fact]
+    public async Task Another_limit_counts_with_the_next_run()
+    {
+        await using var archive = new ArchiveFixture();
+        var current = new CurrentOptions(archive.Options);
+        using var expiry = archive.NewExpiry(current);
+        for (var i = 0; i < 8; i++)
+        {
+            await archive.ArchiveAsync(s_large, $"u{i}@example.com");
+        }
+
+        var without = await expiry.FitAsync(default);
+        current.Take(new MsLiteOptions { Quarantine = new QuarantineOptions { Megabytes = 1 } });
+        var with = await expiry.FitAsync(default);
+
+        Assert.Empty(without.Removed);
+        Assert.Equal(5, Assert.Single(with.Removed).Messages);
+    }
+
+    [Fact]
     public async Task A_directory_of_the_seed_is_taken_over_and_its_lines_go_like_ours()
     {
         await using var archive = new ArchiveFixture(Day(1));

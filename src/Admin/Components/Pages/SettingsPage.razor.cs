@@ -30,6 +30,8 @@ public sealed partial class SettingsPage
     private (string SrvRoot, string SpamRoot, string StateRoot) Full =>
         (Path.GetFullPath(Running.SrvRoot), Path.GetFullPath(Running.SpamRoot), Path.GetFullPath(Running.StateRoot));
 
+    private List<string> Waiting => [.. Options.Values.Where(option => option.Waiting is not null).Select(option => option.Key)];
+
     private bool IsSqlite => Running.Database == "sqlite";
 
     protected override void OnInitialized()
