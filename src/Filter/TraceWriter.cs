@@ -5,7 +5,7 @@ namespace MsLite.Filter;
 /// <summary>Collects the rungs in the order asked; each one's time runs from the one before.</summary>
 internal sealed class TraceWriter
 {
-    private readonly List<TraceEntry> _entries = new(16);
+    private readonly List<TraceEntry> _entries = new(32);
     private long _last = Stopwatch.GetTimestamp();
 
     public IReadOnlyList<TraceEntry> Entries => _entries;

@@ -60,7 +60,8 @@ public sealed class ChildProcess : IAsyncDisposable
     public static async Task<ChildProcess> StartAsync(
         string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var info = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", program, .. arguments])
+        // Whoever runs the tests under nohup has them ignore SIGHUP, and a child would inherit that.
+        var info = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "env", "--default-signal=HUP", program, .. arguments])
         {
             WorkingDirectory = folder ?? "",
             RedirectStandardInput = true,

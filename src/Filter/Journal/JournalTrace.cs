@@ -73,7 +73,7 @@ internal static class JournalTrace
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<TraceEntry> trace, int place)
     {
-        var entry = trace[place];
+        ref readonly var entry = ref trace[place];
         var isSameValue = entry.Value == (place > 0 ? trace[place - 1].Value : "");
         var isSameFile = entry.File == (place > 0 ? trace[place - 1].File : null);
         var fields = entry.Detail.Length > 0 ? 6 : entry.Result != TraceResult.Pass ? 5 : !isSameFile ? 4 : !isSameValue ? 3 : 2;

@@ -114,7 +114,7 @@ public sealed class PolicyReplay : IDisposable
     {
         VerdictKind.Refuse => FateKind.Archived,
         VerdictKind.Defer => FateKind.Deferred,
-        _ => message.Trace.FirstOrDefault(entry => entry.Rung == "delivery")?.Result switch
+        _ => message.Trace.FirstOrDefault(entry => entry.Rung == "delivery").Result switch
         {
             TraceResult.Refuse => FateKind.Archived,
             TraceResult.Defer => FateKind.Deferred,

@@ -37,7 +37,7 @@ internal sealed class RecordedAnswers(RecordedMessage message)
         && changed / NanosecondsAMillisecond <= message.Row.Time.ToUnixTimeMilliseconds()
         && message.Trace.Any(entry => entry.Rung == enabled.Rung && entry.File == enabled.Switch.Path);
 
-    private CheckResult? Recorded(EnabledCheck enabled) => message.Trace.FirstOrDefault(entry => entry.Rung == enabled.Rung) is not { } entry
+    private CheckResult? Recorded(EnabledCheck enabled) => message.Trace.FirstOrDefault(entry => entry.Rung == enabled.Rung) is not { Rung: not null } entry
         ? null
         : new CheckResult(
             entry.Result switch

@@ -86,7 +86,7 @@ internal sealed class RecordedMessage
     /// <summary>What the next hop said of the recipient; null when it was not asked.</summary>
     private static Callout? CalloutOf(List<TraceEntry> trace)
     {
-        var detail = trace.Find(entry => entry.Rung == "users")?.Detail ?? "";
+        var detail = trace.Find(entry => entry.Rung == "users").Detail ?? "";
         return Ladder.CalloutWords.Where(words => detail.StartsWith(words.Value, StringComparison.Ordinal))
             .Select(words => new Callout(words.Key, detail[words.Value.Length..])).FirstOrDefault();
     }

@@ -94,5 +94,5 @@ public sealed class HiddenClientTests : IDisposable
 
     private async Task<Verdict> JudgeAsync(bool hidden, params ICheck[] checks) =>
         Assert.Single(await _world.NewJudge(checks).JudgeAsync(
-            PolicyWorld.Mail("ann@example.net", "172.17.0.1", ["bob@example.com"], host: "gw.example.net", hidden: hidden), CancellationToken.None));
+            PolicyWorld.Mail("ann@example.net", "172.17.0.1", ["bob@example.com"], host: "gw.example.net", hidden: hidden, options: _world.Options), CancellationToken.None));
 }
