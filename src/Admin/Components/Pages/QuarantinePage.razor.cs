@@ -31,6 +31,9 @@ public sealed partial class QuarantinePage : IDisposable
     /// <summary>A page without a circuit is drawn anew when a form was sent: what that form wanted may be over by then.</summary>
     private static readonly TimeSpan s_justBefore = TimeSpan.FromSeconds(20);
 
+    /// <summary>Counting what a common word finds reads much of a file that need not be in memory: a page that is opened does not wait longer for it.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _gone = new();
     private readonly Dictionary<long, QuarantineHit> _chosen = [];
     private CancellationTokenSource? _reading;
@@ -114,7 +117,7 @@ public sealed partial class QuarantinePage : IDisposable
         {
             _caller = (await SignedIn).User.Caller();
             _address = QuarantineAddress.Of(Navigation.Uri);
-            await (IsFollowedByCircuit ? ReadRowsAsync() : ReadAsync());
+            await (IsFollowedByCircuit ? ReadRowsAsync() : ReadSoonAsync());
             Navigation.LocationChanged += OnLocationChanged;
         }
 
@@ -136,6 +139,11 @@ public sealed partial class QuarantinePage : IDisposable
         StateHasChanged();
         _ = FollowAsync(_gone.Token);
         _ = WatchErrandsAsync();
+        if (IsCounting)
+        {
+            _ = GoToAsync(_address);
+        }
+
         await Browser.InvokeVoidAsync("msLite.listReady", _gone.Token);
     }
 
@@ -148,6 +156,23 @@ public sealed partial class QuarantinePage : IDisposable
         if (ReferenceEquals(address, _address))
         {
             (_state, _newer) = (state, 0);
+        }
+    }
+
+    /// <summary>With the counts if they come soon; what is not counted then is counted on the circuit.</summary>
+    private async Task ReadSoonAsync()
+    {
+        await ReadRowsAsync();
+        using var soon = new CancellationTokenSource(s_patience, Clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, _gone.Token);
+        try
+        {
+            var state = await _state.CountAsync(Search, _address, _caller, limit.Token);
+            _state = soon.IsCancellationRequested ? _state : state;
+        }
+        catch (OperationCanceledException) when (soon.IsCancellationRequested)
+        {
+            // The rows are there.
         }
     }
 
