@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace MsLite.Filter.Delivery;
 
 /// <summary>
@@ -8,19 +10,22 @@ internal sealed class ProgramOutput
 {
     private const int Kept = 8 * 1024;
 
-    private readonly Stream _stream;
+    private readonly PipeStream _stream;
     private readonly byte[] _kept = new byte[Kept];
+    private readonly byte[] _piece = new byte[1024];
     private readonly Lock _lock = new();
     private readonly Task _reading;
     private int _length;
+    private bool _isAtEnd;
 
+    /// <param name="stream">A standard stream of a process that was started here: a pipe.</param>
     public ProgramOutput(Stream stream)
     {
-        _stream = stream;
-        _reading = ReadAsync();
+        _stream = (PipeStream)stream;
+        _reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>What was printed, up to its end or until <paramref name="patience"/> is over.</summary>
+    /// <summary>What was printed, up to its end or until <paramref name="patience"/> is over, and in any case all that a program printed that has ended.</summary>
     public async Task<byte[]> TakeAsync(TimeSpan patience, TimeProvider clock)
     {
         if (!_reading.IsCompleted)
@@ -30,36 +35,68 @@ internal sealed class ProgramOutput
 
         lock (_lock)
         {
+            // It is in the pipe by now, whoever else holds that open and however late our own thread is: a refusal must not be missed.
+            while (_length < Kept && TryReadPiece())
+            {
+            }
+
             return _kept[.._length];
         }
     }
 
-    private async Task ReadAsync()
+    private void Read()
     {
-        var buffer = new byte[1024];
-        await using (_stream)
+        using (_stream)
         {
-            try
+            do
             {
-                for (int count; (count = await _stream.ReadAsync(buffer)) > 0;)
-                {
-                    Keep(buffer.AsSpan(0, count));
-                }
+                PipeWait.UntilReadable(_stream.SafePipeHandle);
             }
-            catch (IOException)
+            while (ReadAll());
+        }
+    }
+
+    /// <summary>What is there by now, a piece at a time: one who prints without end must not keep others from the lock. False at the end.</summary>
+    private bool ReadAll()
+    {
+        while (true)
+        {
+            lock (_lock)
             {
-                // The pipe broke: there is no more.
+                if (!TryReadPiece())
+                {
+                    return !_isAtEnd;
+                }
             }
         }
     }
 
-    private void Keep(ReadOnlySpan<byte> piece)
+    /// <summary>With the lock, so that nothing is on its way between pipe and memory when somebody looks. False when nothing is there.</summary>
+    private bool TryReadPiece()
     {
-        lock (_lock)
+        if (_isAtEnd || !PipeWait.IsReadable(_stream.SafePipeHandle))
         {
-            piece = piece[..Math.Min(piece.Length, Kept - _length)];
-            piece.CopyTo(_kept.AsSpan(_length));
-            _length += piece.Length;
+            return false;
+        }
+
+        var count = TryRead();
+        _isAtEnd = count == 0;
+        var kept = Math.Min(count, Kept - _length);
+        _piece.AsSpan(0, kept).CopyTo(_kept.AsSpan(_length));
+        _length += kept;
+        return !_isAtEnd;
+    }
+
+    private int TryRead()
+    {
+        try
+        {
+            return _stream.Read(_piece);
+        }
+        catch (IOException)
+        {
+            // The pipe broke: there is no more.
+            return 0;
         }
     }
 }

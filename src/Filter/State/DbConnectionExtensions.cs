@@ -5,6 +5,22 @@ namespace MsLite.Filter.State;
 /// <summary>Commands in one line each.</summary>
 internal static class DbConnectionExtensions
 {
+    /// <summary>Makes a table unless there is one.</summary>
+    /// <param name="sql">A constant of ours, with IF NOT EXISTS.</param>
+    /// <exception cref="DbException">The database does not let us.</exception>
+    public static async Task MakeTableAsync(this DbConnection connection, string sql, CancellationToken ct)
+    {
+        try
+        {
+            await connection.ExecuteAsync(sql, ct);
+        }
+        catch (DbException)
+        {
+            // PostgreSQL lets two nodes that start together both find none; the one that fails finds the other's now.
+            await connection.ExecuteAsync(sql, ct);
+        }
+    }
+
     /// <param name="sql">A constant of ours; values only as <paramref name="parameters"/>, named as in the text, without the @.</param>
     public static DbCommand Command(this DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -224,7 +224,7 @@ internal static class Migrations
     /// <exception cref="DbException">The database does not let us, or is of a later version.</exception>
     public static async Task RunAsync(DbConnection connection, CancellationToken ct)
     {
-        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)", ct);
+        await connection.MakeTableAsync("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)", ct);
         while (await VersionAsync(connection, ct) is var version && version < s_steps.Length)
         {
             await StepAsync(connection, version, ct);

@@ -65,7 +65,7 @@ internal static class SearchSchema
     /// <exception cref="DbException">The database does not let us.</exception>
     public static async Task PrepareAsync(DbConnection connection, CancellationToken ct)
     {
-        await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS search_version (version BIGINT NOT NULL PRIMARY KEY)", ct);
+        await connection.MakeTableAsync("CREATE TABLE IF NOT EXISTS search_version (version BIGINT NOT NULL PRIMARY KEY)", ct);
         if (await VersionAsync(connection, ct) != Version)
         {
             await RebuildAsync(connection, ct);
