@@ -96,7 +96,10 @@ public static class FilterServiceExtensions
         services.AddSingleton(provider => new SearchKeeper(
             provider.GetRequiredService<QuarantineStore>(), provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SearchKeeper>>()));
         services.AddSingleton(provider => new QuarantineSearch(
-            provider.GetRequiredService<SearchDatabase>(), provider.GetRequiredService<SearchKeeper>(), provider.GetRequiredService<QuarantineStore>()));
+            provider.GetRequiredService<SearchDatabase>(),
+            provider.GetRequiredService<SearchKeeper>(),
+            provider.GetRequiredService<QuarantineStore>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddDns(IServiceCollection services)

@@ -36,6 +36,9 @@ internal sealed class BenchmarkWorld : IDisposable
         }
     }
 
+    /// <summary>For a program that runs in <see cref="Root"/>.</summary>
+    public void WriteOptions(string json) => File.WriteAllText(Path.Combine(Root, "appsettings.json"), json);
+
     public void RefuseAll(bool refuse)
     {
         if (refuse)

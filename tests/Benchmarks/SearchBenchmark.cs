@@ -44,7 +44,7 @@ internal static class SearchBenchmark
         await using var database = new SearchDatabase(options);
         using var keeper = new SearchKeeper(store, database, TimeProvider.System, NullLogger<SearchKeeper>.Instance);
         await IndexAsync(keeper, copies);
-        await AskAsync(new QuarantineSearch(database, keeper, store));
+        await AskAsync(new QuarantineSearch(database, keeper, store, TimeProvider.System));
         Say($"{new FileInfo(Path.Combine(options.StateRoot, "search.db")).Length >> 20} MiB on disk, {Environment.WorkingSet >> 20} MiB of memory");
     }
 

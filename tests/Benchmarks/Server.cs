@@ -41,7 +41,7 @@ internal sealed class Server : IDisposable
     public static Server StartSink() => Start(port => ("smtp-sink", $"-u nobody 127.0.0.1:{port} 2000"));
 
     /// <summary>The program without a virus scanner, whose time would be the scanner's.</summary>
-    /// <param name="root">Holds srv, spam and state.</param>
+    /// <param name="root">Holds srv, spam and state, and is where the program runs.</param>
     /// <param name="dns">Whom it asks.</param>
     /// <param name="more">Further options.</param>
     /// <param name="http">The panel's port; any when 0.</param>
@@ -51,7 +51,7 @@ internal sealed class Server : IDisposable
         return Start(port => ("dotnet", $"{program} serve --MsLite:Smtp:Listen=127.0.0.1:{port} --MsLite:Http:Listen=http://127.0.0.1:{http}"
             + $" --MsLite:SrvRoot={root}/srv --MsLite:SpamRoot={root}/spam --MsLite:StateRoot={root}/state"
             + $" --MsLite:Delivery=smtp://127.0.0.1:{nextHop} --MsLite:Smtp:MaxConnections=10000"
-            + $" --MsLite:Dns:Servers={dns} --MsLite:Clamav:Server=none {more}"));
+            + $" --MsLite:Dns:Servers={dns} --MsLite:Clamav:Server=none {more}"), root);
     }
 
     public void Dispose()
@@ -61,11 +61,17 @@ internal sealed class Server : IDisposable
         _process.Dispose();
     }
 
-    private static Server Start(Func<int, (string Program, string Arguments)> command)
+    private static Server Start(Func<int, (string Program, string Arguments)> command, string? folder = null)
     {
         var port = FreePort();
         var (program, arguments) = command(port);
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? Environment.CurrentDirectory,
+        })!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -24,7 +24,8 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
     public StateWriter(StateDatabase database, ILogger<StateWriter> log)
     {
         (_database, _log) = (database, log);
-        _loop = Task.Run(WriteAllAsync);
+        // A thread of its own: SQLite writes, and waits for the disk, on the thread that asks, and one of the pool's few would be missing for mail.
+        _loop = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public IReadOnlyList<Notice> Notices => _notice is { } notice ? [notice] : [];
@@ -53,9 +54,9 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
         }
     }
 
-    private async Task WriteAllAsync()
+    private void WriteAll()
     {
-        while (await _writes.Reader.WaitToReadAsync())
+        while (_writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             _together.Clear();
             while (_together.Count < MaxTogether && _writes.Reader.TryRead(out var write))
@@ -63,16 +64,18 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
                 _together.Add(write);
             }
 
-            if (await TryWriteAsync(_together) is not null)
-            {
-                await WriteEachAsync();
-            }
+            WriteTogetherAsync().GetAwaiter().GetResult();
         }
     }
 
     /// <summary>One that cannot be written must not take the others with it.</summary>
-    private async Task WriteEachAsync()
+    private async Task WriteTogetherAsync()
     {
+        if (await TryWriteAsync(_together) is null)
+        {
+            return;
+        }
+
         foreach (var write in _together)
         {
             if (await TryWriteAsync([write]) is { } fault)

@@ -9,6 +9,7 @@ internal sealed class SearchJob(SearchKeeper keeper, IHostApplicationLifetime li
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenRescans = TimeSpan.FromMinutes(5);
 
+    private bool _isWarm;
     private bool _isBroken;
     private long? _rescanned;
 
@@ -30,6 +31,7 @@ internal sealed class SearchJob(SearchKeeper keeper, IHostApplicationLifetime li
     {
         try
         {
+            await WarmUpOnceAsync(ct);
             _ = isRescan ? await keeper.RescanAsync(progress: null, ct) : await keeper.CatchUpAsync(ct);
             _isBroken = false;
             return true;
@@ -43,6 +45,15 @@ internal sealed class SearchJob(SearchKeeper keeper, IHostApplicationLifetime li
 
             _isBroken = true;
             return false;
+        }
+    }
+
+    private async Task WarmUpOnceAsync(CancellationToken ct)
+    {
+        if (!_isWarm)
+        {
+            _isWarm = true;
+            await keeper.WarmUpAsync(ct);
         }
     }
 }

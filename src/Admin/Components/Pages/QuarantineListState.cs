@@ -25,10 +25,10 @@ internal sealed record QuarantineListState
     /// <summary>False while the rows are there already and the counts are not.</summary>
     public bool IsCounted { get; init; }
 
-    public static async Task<QuarantineListState> ReadAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, CancellationToken ct)
+    public static async Task<QuarantineListState> ReadAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, TimeSpan patience, CancellationToken ct)
     {
         var rows = await ReadRowsAsync(search, address, caller, ct);
-        return await rows.CountAsync(search, address, caller, ct);
+        return await rows.CountAsync(search, address, caller, patience, ct);
     }
 
     /// <summary>The rows alone, which take no time that one would notice; counting what common words find does.</summary>
@@ -49,7 +49,8 @@ internal sealed record QuarantineListState
         this with { Facets = other.Facets, Senders = other.Senders, IsCounted = isCounted };
 
     /// <summary>The same with its counts.</summary>
-    public async Task<QuarantineListState> CountAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, CancellationToken ct)
+    /// <inheritdoc cref="QuarantineSearch.SurveyAsync" path="/param[@name='patience']"/>
+    public async Task<QuarantineListState> CountAsync(QuarantineSearch search, QuarantineAddress address, Caller? caller, TimeSpan patience, CancellationToken ct)
     {
         if (Fault is not null)
         {
@@ -58,7 +59,7 @@ internal sealed record QuarantineListState
 
         try
         {
-            var (facets, senders) = await search.SurveyAsync(address.QuestionFor(caller), ct);
+            var (facets, senders) = await search.SurveyAsync(address.QuestionFor(caller), patience, ct);
             return this with { Facets = facets, Senders = senders, IsCounted = true };
         }
         catch (DbException fault)

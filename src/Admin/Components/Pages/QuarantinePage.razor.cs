@@ -31,8 +31,11 @@ public sealed partial class QuarantinePage : IDisposable
     /// <summary>A page without a circuit is drawn anew when a form was sent: what that form wanted may be over by then.</summary>
     private static readonly TimeSpan s_justBefore = TimeSpan.FromSeconds(20);
 
-    /// <summary>Counting what a common word finds reads much of a file that need not be in memory: a page that is opened does not wait longer for it.</summary>
+    /// <summary>Counting what a common word finds reads much of a file that need not be in memory: a page without its rows does not wait longer for it.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The same when the rows are there already.</summary>
+    private static readonly TimeSpan s_patienceWithRows = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly Dictionary<long, QuarantineHit> _chosen = [];
@@ -117,7 +120,7 @@ public sealed partial class QuarantinePage : IDisposable
         {
             _caller = (await SignedIn).User.Caller();
             _address = QuarantineAddress.Of(Navigation.Uri);
-            await (IsFollowedByCircuit ? ReadRowsAsync() : ReadSoonAsync());
+            await (IsFollowedByCircuit ? ReadRowsAsync() : ReadAsync());
             Navigation.LocationChanged += OnLocationChanged;
         }
 
@@ -152,27 +155,10 @@ public sealed partial class QuarantinePage : IDisposable
     private async Task ReadAsync()
     {
         var address = _address;
-        var state = await QuarantineListState.ReadAsync(Search, address, _caller, _gone.Token);
+        var state = await QuarantineListState.ReadAsync(Search, address, _caller, s_patience, _gone.Token);
         if (ReferenceEquals(address, _address))
         {
             (_state, _newer) = (state, 0);
-        }
-    }
-
-    /// <summary>With the counts if they come soon; what is not counted then is counted on the circuit.</summary>
-    private async Task ReadSoonAsync()
-    {
-        await ReadRowsAsync();
-        using var soon = new CancellationTokenSource(s_patience, Clock);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, _gone.Token);
-        try
-        {
-            var state = await _state.CountAsync(Search, _address, _caller, limit.Token);
-            _state = soon.IsCancellationRequested ? _state : state;
-        }
-        catch (OperationCanceledException) when (soon.IsCancellationRequested)
-        {
-            // The rows are there.
         }
     }
 
@@ -193,7 +179,7 @@ public sealed partial class QuarantinePage : IDisposable
 
         // Counting takes processors that the browser may need for the rows.
         await _drawn.Task.WaitAsync(ct);
-        var state = await rows.CountAsync(Search, address, _caller, ct);
+        var state = await rows.CountAsync(Search, address, _caller, s_patienceWithRows, ct);
         ct.ThrowIfCancellationRequested();
         _state = state;
         StateHasChanged();

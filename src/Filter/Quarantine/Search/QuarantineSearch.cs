@@ -17,8 +17,10 @@ public sealed class QuarantineSearch
     private readonly SearchDatabase _database;
     private readonly SearchKeeper _keeper;
     private readonly QuarantineStore _store;
+    private readonly TimeProvider _clock;
 
-    internal QuarantineSearch(SearchDatabase database, SearchKeeper keeper, QuarantineStore store) => (_database, _keeper, _store) = (database, keeper, store);
+    internal QuarantineSearch(SearchDatabase database, SearchKeeper keeper, QuarantineStore store, TimeProvider clock) =>
+        (_database, _keeper, _store, _clock) = (database, keeper, store, clock);
 
     /// <summary>One page. Copies that arrive meanwhile come before it, so the next page neither repeats nor leaves out any.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
@@ -91,18 +93,19 @@ public sealed class QuarantineSearch
     {
         question = WithoutPage(question);
         await _keeper.PrepareAnswerAsync(s_patience, ct);
-        return IsTallied(question) ? await CountTalliesAsync(question, ct) : (await CountFoundAsync(question, ct)).Facets;
+        return IsTallied(question) ? await CountTalliesAsync(question, ct) : (await CountFoundAsync(question, Timeout.InfiniteTimeSpan, ct)).Facets;
     }
 
     /// <summary>The same, and who sent the newest of the copies: both in one passage through what words have found.</summary>
+    /// <param name="patience">How long copies are counted that words have found: of a file that is not in memory each of them may be a wait for the disk.</param>
     /// <exception cref="DbException">The database does not answer.</exception>
-    public async Task<QuarantineSurvey> SurveyAsync(QuarantineQuestion question, CancellationToken ct)
+    public async Task<QuarantineSurvey> SurveyAsync(QuarantineQuestion question, TimeSpan patience, CancellationToken ct)
     {
         question = WithoutPage(question);
         await _keeper.PrepareAnswerAsync(s_patience, ct);
         if (!IsTallied(question))
         {
-            return await CountFoundAsync(question, ct);
+            return await CountFoundAsync(question, patience, ct);
         }
 
         var (facets, senders) = (CountTalliesAsync(question, ct), CountSendersAsync(question, ct));
@@ -139,13 +142,16 @@ public sealed class QuarantineSearch
     }
 
     /// <summary>Of the newest copies, when there are more than anybody waits for.</summary>
-    private async Task<QuarantineSurvey> CountFoundAsync(QuarantineQuestion question, CancellationToken ct)
+    private async Task<QuarantineSurvey> CountFoundAsync(QuarantineQuestion question, TimeSpan patience, CancellationToken ct)
     {
         var tally = new FacetTally();
-        var found = Plan(question) is not { } plan ? [] : await _database.AskAsync(
+        var began = _clock.GetTimestamp();
+        var isCut = false;
+        var found = Plan(question) is not { } plan ? [] : await _database.AskWhileAsync(
             $"SELECT c.domain, c.day, c.blocker, c.sender FROM {plan.From}{plan.Where} ORDER BY {plan.Key} DESC LIMIT {MostCounted}",
             plan.Values,
             rows => (Domain: rows.GetString(0), Day: rows.GetString(1), Blocker: rows.GetString(2), Sender: rows.GetString(3)),
+            () => !(isCut = patience != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(began) >= patience),
             ct);
         foreach (var (index, (domain, day, blocker, sender)) in found.Index())
         {
@@ -156,7 +162,7 @@ public sealed class QuarantineSearch
             }
         }
 
-        return new QuarantineSurvey(tally.ToFacets(found.Count < MostCounted), tally.Top(Facets.Sender));
+        return new QuarantineSurvey(tally.ToFacets(!isCut && found.Count < MostCounted), tally.Top(Facets.Sender));
     }
 
     private async Task<IReadOnlyList<FacetCount>> CountSendersAsync(QuarantineQuestion question, CancellationToken ct)

@@ -16,6 +16,12 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
 
     public IWordIndex Words { get; } = options.Database == StateDatabase.Sqlite ? new SqliteWords() : new PostgresWords();
 
+    /// <summary>Has a file of ours in memory when it fits there, before anybody asks. The bytes that were read.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public Task<long> WarmUpAsync(CancellationToken ct) => options.Database == StateDatabase.Sqlite
+        ? WarmUp.ReadAsync(Path.Combine(options.StateRoot, FileName), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, ct)
+        : Task.FromResult(0L);
+
     /// <exception cref="DbException">The database does not answer.</exception>
     public Task<DbConnection> OpenAsync(CancellationToken ct) => _database.OpenAsync(ct);
 
@@ -35,12 +41,19 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
     /// <param name="sql">A constant of ours.</param>
     /// <exception cref="DbException">The database does not answer.</exception>
     public Task<List<T>> AskAsync<T>(string sql, IReadOnlyList<(string Name, object? Value)> values, Func<DbDataReader, T> read, CancellationToken ct) =>
+        AskWhileAsync(sql, values, read, () => true, ct);
+
+    /// <summary>The first rows of an answer: no more are read once <paramref name="goesOn"/>, which is asked after each, says so.</summary>
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public Task<List<T>> AskWhileAsync<T>(
+        string sql, IReadOnlyList<(string Name, object? Value)> values, Func<DbDataReader, T> read, Func<bool> goesOn, CancellationToken ct) =>
         // SQLite answers on the thread that asks, and that of a page has to hear meanwhile that something else is wanted.
-        Task.Run(() => ReadAsync(sql, values, read, ct), ct);
+        Task.Run(() => ReadAsync(sql, values, read, goesOn, ct), ct);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private async Task<List<T>> ReadAsync<T>(string sql, IReadOnlyList<(string Name, object? Value)> values, Func<DbDataReader, T> read, CancellationToken ct)
+    private async Task<List<T>> ReadAsync<T>(
+        string sql, IReadOnlyList<(string Name, object? Value)> values, Func<DbDataReader, T> read, Func<bool> goesOn, CancellationToken ct)
     {
         await using var connection = await OpenAsync(ct);
         using var interruption = Interruption.On(connection, ct);
@@ -52,6 +65,10 @@ internal sealed class SearchDatabase(MsLiteOptions options) : IAsyncDisposable
             while (await rows.ReadAsync(ct))
             {
                 found.Add(read(rows));
+                if (!goesOn())
+                {
+                    break;
+                }
             }
 
             return found;

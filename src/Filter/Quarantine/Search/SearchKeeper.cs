@@ -31,6 +31,9 @@ public sealed partial class SearchKeeper : IDisposable
     /// <summary>How far the pass over the whole quarantine has come that is on its way; null when none is.</summary>
     public SearchProgress? Running { get; private set; }
 
+    /// <inheritdoc cref="SearchDatabase.WarmUpAsync"/>
+    public Task<long> WarmUpAsync(CancellationToken ct) => _database.WarmUpAsync(ct);
+
     /// <summary>Takes in what this process has archived, released and removed since the last time. The lines that were new.</summary>
     /// <exception cref="DbException">The database does not take them; they are taken in by the next rescan.</exception>
     public Task<long> CatchUpAsync(CancellationToken ct) => CatchUpAsync(Timeout.InfiniteTimeSpan, ct);

@@ -120,7 +120,7 @@ public class QuarantineSearchTests
 
         async Task<QuarantineSurvey> SurveyAsync(QuarantineQuestion question)
         {
-            var survey = await world.Search.SurveyAsync(question, CancellationToken.None);
+            var survey = await world.Search.SurveyAsync(question, Timeout.InfiniteTimeSpan, CancellationToken.None);
             Assert.Equivalent(await world.CountAsync(question), survey.Facets);
             return survey;
         }
@@ -130,6 +130,21 @@ public class QuarantineSearchTests
         Assert.Equal([new("eve@evil.example", 2), new("<>", 1)], (await SurveyAsync(new() { Words = "example", Limit = 1 })).Senders);
         Assert.Equal([new("<>", 1)], (await SurveyAsync(new() { VisibleDomains = ["example.org"] })).Senders);
         Assert.Empty((await SurveyAsync(new() { VisibleDomains = [], Words = "two" })).Senders);
+    }
+
+    [ToolFact("initdb", "postgres")]
+    public async Task Whoever_has_no_patience_hears_how_many_were_counted_until_then()
+    {
+        await using var world = await SearchWorld.StartAsync(IsOnPostgres);
+        world.Write("one lottery", minutes: 1, sender: "old@example.net");
+        world.Write("two lottery", minutes: 2, sender: "new@example.net");
+        await world.RescanAsync();
+
+        var cut = await world.Search.SurveyAsync(new() { Words = "lottery" }, TimeSpan.Zero, CancellationToken.None);
+        var patient = await world.Search.SurveyAsync(new() { Words = "lottery" }, TimeSpan.FromHours(1), CancellationToken.None);
+
+        Assert.Equal((1, false, "new@example.net"), (cut.Facets.Copies, cut.Facets.IsWhole, Assert.Single(cut.Senders).Value));
+        Assert.Equal((2, true), (patient.Facets.Copies, patient.Facets.IsWhole));
     }
 
     [ToolFact("initdb", "postgres")]

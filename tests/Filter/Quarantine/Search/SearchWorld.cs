@@ -22,7 +22,7 @@ internal sealed class SearchWorld : IAsyncDisposable
         _postgres = postgres;
         Database = new SearchDatabase(new MsLiteOptions { StateRoot = Archive.Tree.Folder("state"), Database = postgres?.ConnectionString ?? "sqlite" });
         Keeper = new SearchKeeper(Archive.Store, Database, TimeProvider.System, NullLogger<SearchKeeper>.Instance);
-        Search = new QuarantineSearch(Database, Keeper, Archive.Store);
+        Search = new QuarantineSearch(Database, Keeper, Archive.Store, TimeProvider.System);
     }
 
     public ArchiveFixture Archive { get; } = new(Noon);
