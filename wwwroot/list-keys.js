@@ -81,10 +81,21 @@
     }
   }
 
+  // What a script has fetched into this page has no rows, because its circuit draws them: when none comes, the page is loaded as a whole.
+  function awaitCircuit() {
+    const place = document.querySelector("[data-awaits-circuit]");
+    if (place !== null) {
+      setTimeout(() => place.isConnected && location.reload(), 3000);
+    }
+  }
+
   window.msLite.listReady = ready;
   if (document.querySelector("[data-circuit]") === null) {
     ready();
   }
 
-  document.addEventListener("DOMContentLoaded", () => window.Blazor?.addEventListener("enhancedload", ready));
+  document.addEventListener("DOMContentLoaded", () => {
+    window.Blazor?.addEventListener("enhancedload", ready);
+    window.Blazor?.addEventListener("enhancedload", awaitCircuit);
+  });
 })();

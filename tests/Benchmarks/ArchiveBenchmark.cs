@@ -15,7 +15,7 @@ internal static class ArchiveBenchmark
         Directory.CreateDirectory(Path.Combine(otherWorld.Root, "state", "search.db"));
         using var on = Server.StartProgram(world.Root, sink.Port, dns.Address);
         using var off = Server.StartProgram(otherWorld.Root, sink.Port, dns.Address);
-        new PairedLoad("1 KiB refused and archived", "the search index", isOn => isOn ? on : off) { WarmUps = 3 }.Run(rounds);
+        new PairedLoad("1 KiB refused and archived", "the search index", on, off) { WarmUps = 5 }.Run(rounds);
         var size = new FileInfo(Path.Combine(world.Root, "state", "search.db")).Length;
         if (size == 0 || !Directory.Exists(Path.Combine(otherWorld.Root, "state", "search.db")))
         {

@@ -10,9 +10,6 @@ internal static class JournalBenchmark
 {
     private const int Rows = 1_000_000;
 
-    /// <summary>The program looks at its options twice a second, and believes what it has seen twice.</summary>
-    private static readonly TimeSpan s_untilRead = TimeSpan.FromSeconds(2);
-
     public static async Task<int> RunAsync(int rounds)
     {
         CompareLoad(rounds);
@@ -26,15 +23,13 @@ internal static class JournalBenchmark
         using var dns = new SlowNameServer(TimeSpan.Zero);
         using var world = new BenchmarkWorld();
         using var server = Server.StartProgram(world.Root, sink.Port, dns.Address);
-        new PairedLoad("1 KiB relayed", "the journal", With).Run(rounds);
-        new PairedLoad("1 KiB relayed", "the journal", With) { WarmUps = 1, Together = 1 }.Run(rounds);
+        new SwitchedLoad("1 KiB relayed", "the journal", server, Set).Run(rounds);
+        new SwitchedLoad("1 KiB relayed", "the journal", server, Set) { Together = 1 }.Run(rounds);
 
-        // One process that changes its option: two that differ in nothing else are several per cent apart, by what their compilers happened to do.
-        Server With(bool isOn)
+        void Set(bool isOn)
         {
             world.WriteOptions($$"""{ "MsLite": { "Journal": { "Days": {{(isOn ? 30 : 0)}} } } }""");
-            Thread.Sleep(s_untilRead);
-            return server;
+            server.HangUp();
         }
     }
 

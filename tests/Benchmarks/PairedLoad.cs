@@ -2,19 +2,16 @@ using System.Globalization;
 
 namespace MsLite.Benchmarks;
 
-/// <summary>The same load with something and without it, in turn: what does it cost?</summary>
+/// <summary>The same load for two servers in turn, one of them with something that the other does without: what does it cost?</summary>
 /// <param name="load">What is sent, for the report.</param>
-/// <param name="what">What is there one time and the other not.</param>
-/// <param name="with">Gives the server that has it, or the one that has it not: the same one, where it can be told to do without.</param>
-internal sealed class PairedLoad(string load, string what, Func<bool, Server> with)
+/// <param name="what">What <paramref name="on"/> has and <paramref name="off"/> has not.</param>
+internal sealed class PairedLoad(string load, string what, Server on, Server off)
 {
-    private const int Messages = 20_000;
+    private const int Messages = 10_000;
     private const int Sessions = 20;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-
     /// <summary>Rounds until the just-in-time compiler has nothing left to do: before, a third of the processor time is its.</summary>
-    public int WarmUps { get; init; } = 6;
+    public int WarmUps { get; init; } = 12;
 
     /// <summary>Messages in a connection: 20 is what a busy forwarder brings, most others bring one.</summary>
     public int Together { get; init; } = 20;
@@ -23,7 +20,7 @@ internal sealed class PairedLoad(string load, string what, Func<bool, Server> wi
     {
         for (var i = 0; i < WarmUps; i++)
         {
-            _ = (Measure(isOn: true), Measure(isOn: false));
+            _ = (Measure(on), Measure(off));
         }
 
         Report([.. Enumerable.Range(0, rounds).Select(round => Said(MeasureBoth(isOnFirst: round % 2 == 0)))]);
@@ -34,12 +31,12 @@ internal sealed class PairedLoad(string load, string what, Func<bool, Server> wi
     {
         if (isOnFirst)
         {
-            var first = Measure(isOn: true);
-            return (first, Measure(isOn: false));
+            var first = Measure(on);
+            return (first, Measure(off));
         }
 
-        var other = Measure(isOn: false);
-        return (Measure(isOn: true), other);
+        var other = Measure(off);
+        return (Measure(on), other);
     }
 
     private static (Sample On, Sample Off) Said((Sample On, Sample Off) round)
@@ -54,14 +51,10 @@ internal sealed class PairedLoad(string load, string what, Func<bool, Server> wi
         CultureInfo.InvariantCulture,
         $"{load}, {Together} a connection: {Median(rounds.Select(round => round.Off.Rate)):F0}/s without {what}, {Median(rounds.Select(round => round.On.Rate)):F0}/s with it, median of the pairs {Median(rounds.Select(round => round.On.Rate / round.Off.Rate)):F3}; CPU {Median(rounds.Select(round => round.Off.Cpu)):F3} and {Median(rounds.Select(round => round.On.Cpu)):F3} ms a message"));
 
-    private Sample Measure(bool isOn)
+    private Sample Measure(Server server)
     {
-        var server = with(isOn);
         var before = server.Cpu;
         var result = new SmtpLoad(server.Port, Sessions, Messages, 1024, Together).Run();
-
-        // What it does after its last reply is part of what it costs.
-        Thread.Sleep(s_pause);
         return new Sample(result.Rate, (server.Cpu - before) * 1000 / Messages);
     }
 

@@ -54,6 +54,13 @@ internal sealed class Server : IDisposable
             + $" --MsLite:Dns:Servers={dns} --MsLite:Clamav:Server=none {more}"), root);
     }
 
+    /// <summary>Has it read its options anew, at once.</summary>
+    public void HangUp()
+    {
+        using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
         _process.Kill();

@@ -20,6 +20,12 @@ internal sealed class SmtpLoad(int port, int sessions, int messages, int size, i
     /// <summary>The clients, named by PROXY, of connections that begin with the mail of a number; nobody is named when null.</summary>
     public Func<int, IPAddress>? Clients { get; init; }
 
+    /// <summary>Messages that have their reply, at this moment.</summary>
+    public long Answered => Interlocked.Read(ref _accepted) + Interlocked.Read(ref _refused) + Interlocked.Read(ref _deferred);
+
+    /// <summary>No message is begun any more.</summary>
+    public void End() => Interlocked.Exchange(ref _left, 0);
+
     public LoadResult Run()
     {
         var latencies = new List<double>[sessions];

@@ -79,6 +79,44 @@ public sealed class QuarantinePageTests(Panel panel) : IClassFixture<Panel>
     }
 
     [Fact]
+    public async Task What_a_search_finds_is_drawn_once()
+    {
+        await RefuseAsync("once.example", "A lonely daisy");
+        await RefuseAsync("once.example", "Something else");
+        var page = await panel.OpenPageAsync("/quarantine?domain=once.example");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("daisy");
+
+        await PressAsync(page, "Enter");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "One message" })).ToBeVisibleAsync();
+        await Expect(Row(page, "A lonely daisy")).ToBeVisibleAsync();
+        await Expect(Row(page, "Something else")).ToBeHiddenAsync();
+
+        // As the script asks for it, from this page: the circuit has the rows.
+        const string Fetched = "() => fetch(location.href, { headers: { accept: 'text/html; blazor-enhanced-nav=on' } }).then(answer => answer.text())";
+        var fetched = await page.EvaluateAsync<string>(Fetched);
+        Assert.Contains("data-awaits-circuit", fetched, StringComparison.Ordinal);
+        Assert.DoesNotContain("A lonely daisy", fetched, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_is_answered_when_no_circuit_comes()
+    {
+        await RefuseAsync("alone.example", "A wilted daisy");
+        await RefuseAsync("alone.example", "Something else");
+        var page = await panel.OpenBlankAsync(cookies: panel.SignedIn);
+        await page.RouteAsync("**/_blazor/**", route => route.AbortAsync());
+        await page.GotoAsync("/quarantine?domain=alone.example");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("wilted");
+
+        var first = await page.RunAndWaitForResponseAsync(() => PressAsync(page, "Enter"), response => response.Url.Contains("q=wilted", StringComparison.Ordinal));
+
+        Assert.Equal("fetch", first.Request.ResourceType);
+        await Expect(Row(page, "A wilted daisy")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(Row(page, "Something else")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Many_messages_are_done_at_once_with_their_results_by_the_keyboard()
     {
         for (var i = 0; i < 60; i++)

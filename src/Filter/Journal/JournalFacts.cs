@@ -82,9 +82,12 @@ internal static class JournalFacts
     private static void WriteField(Utf8JsonWriter json, Transaction transaction, string name)
     {
         json.WriteStartArray(name);
-        foreach (var field in transaction.Message.Headers.All(name).Take(MaxFields))
+        var headers = transaction.Message.Headers;
+        var written = 0;
+        for (var index = headers.IndexOf(name); index >= 0 && written < MaxFields; index = headers.IndexOf(name, index + 1))
         {
-            json.WriteStringValue(PlainText.Clean(field.Value, MaxText));
+            json.WriteStringValue(PlainText.Clean(headers[index].Value, MaxText));
+            written++;
         }
 
         json.WriteEndArray();

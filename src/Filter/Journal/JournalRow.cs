@@ -55,7 +55,7 @@ public sealed record JournalRow
     /// <summary>From the end of data to the reply, in milliseconds.</summary>
     public double Ms { get; init; }
 
-    /// <summary>SHA-256 of what follows the header, in hexadecimal.</summary>
+    /// <summary>XXH128 of what follows the header, in hexadecimal; older rows have its SHA-256.</summary>
     public required string BodyHash { get; init; }
 
     /// <summary>As in Authentication-Results, parted by "; "; empty when nobody asked.</summary>

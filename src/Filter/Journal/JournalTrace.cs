@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -27,7 +28,7 @@ internal static class JournalTrace
         "checks/rspamd", "checks/spamassassin",
     ];
 
-    private static readonly Dictionary<string, int> s_numbers = s_rungs.Index().ToDictionary(rung => rung.Item, rung => rung.Index, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, int> s_numbers = s_rungs.Index().ToFrozenDictionary(rung => rung.Item, rung => rung.Index, StringComparer.Ordinal);
 
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -77,7 +78,7 @@ internal static class JournalTrace
         var isSameValue = entry.Value == (place > 0 ? trace[place - 1].Value : "");
         var isSameFile = entry.File == (place > 0 ? trace[place - 1].File : null);
         var fields = entry.Detail.Length > 0 ? 6 : entry.Result != TraceResult.Pass ? 5 : !isSameFile ? 4 : !isSameValue ? 3 : 2;
-        WriteNumberOr(json, s_numbers.GetValueOrDefault(entry.Rung, -1), entry.Rung);
+        WriteNumberOr(json, s_numbers.TryGetValue(entry.Rung, out var number) ? number : -1, entry.Rung);
         json.WriteNumberValue((long)Math.Round(entry.Ms * 1000));
         if (fields > 2)
         {

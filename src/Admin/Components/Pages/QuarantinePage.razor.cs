@@ -97,6 +97,10 @@ public sealed partial class QuarantinePage : IDisposable
     /// <summary>Whether what is drawn here is fetched by a script, into a page whose circuit draws the counts as soon as it has them.</summary>
     private bool IsFollowedByCircuit => Http?.Request.Headers.Accept.ToString().Contains("blazor-enhanced-nav=on", StringComparison.Ordinal) == true;
 
+    /// <summary>Whether the script that asks is in this very page: its circuit has the rows, and nothing of what is drawn here is put into it.</summary>
+    private bool IsDrawnByCircuit =>
+        IsFollowedByCircuit && Uri.TryCreate(Http!.Request.Headers.Referer, UriKind.Absolute, out var from) && from.AbsolutePath == AdminUrls.Quarantine;
+
     /// <summary>A viewer may not; a domain administrator may, since he sees his domains only.</summary>
     private bool MayChange => _live && _caller is { Role: not Role.Viewer };
 
@@ -120,7 +124,7 @@ public sealed partial class QuarantinePage : IDisposable
         {
             _caller = (await SignedIn).User.Caller();
             _address = QuarantineAddress.Of(Navigation.Uri);
-            await (IsFollowedByCircuit ? ReadRowsAsync() : ReadAsync());
+            await (IsDrawnByCircuit ? Task.CompletedTask : IsFollowedByCircuit ? ReadRowsAsync() : ReadAsync());
             Navigation.LocationChanged += OnLocationChanged;
         }
 
