@@ -30,6 +30,9 @@ internal static class JournalTrace
 
     private static readonly FrozenDictionary<string, int> s_numbers = s_rungs.Index().ToFrozenDictionary(rung => rung.Item, rung => rung.Index, StringComparer.Ordinal);
 
+    [ThreadStatic]
+    private static JournalTraceText? s_text;
+
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>As the value that is due.</summary>
@@ -37,15 +40,14 @@ internal static class JournalTrace
     {
         // Each entry looks back at others: hundreds of calls of an interface are half of the time.
         ReadOnlySpan<TraceEntry> entries = trace is List<TraceEntry> list ? CollectionsMarshal.AsSpan(list) : [.. trace];
-        json.WriteStartArray();
+        var text = s_text ??= new JournalTraceText();
+        text.Clear();
         for (var i = 0; i < entries.Length; i++)
         {
-            json.WriteStartArray();
-            Write(json, entries, i);
-            json.WriteEndArray();
+            Write(text, entries, i);
         }
 
-        json.WriteEndArray();
+        json.WriteRawValue(text.End(), skipInputValidation: true);
     }
 
     /// <summary>The readable form (<see cref="TraceJson"/>) of what is stored.</summary>
@@ -72,33 +74,36 @@ internal static class JournalTrace
         return Read(document.RootElement);
     }
 
-    private static void Write(Utf8JsonWriter json, ReadOnlySpan<TraceEntry> trace, int place)
+    private static void Write(JournalTraceText text, ReadOnlySpan<TraceEntry> trace, int place)
     {
         ref readonly var entry = ref trace[place];
         var isSameValue = entry.Value == (place > 0 ? trace[place - 1].Value : "");
         var isSameFile = entry.File == (place > 0 ? trace[place - 1].File : null);
         var fields = entry.Detail.Length > 0 ? 6 : entry.Result != TraceResult.Pass ? 5 : !isSameFile ? 4 : !isSameValue ? 3 : 2;
-        WriteNumberOr(json, s_numbers.TryGetValue(entry.Rung, out var number) ? number : -1, entry.Rung);
-        json.WriteNumberValue((long)Math.Round(entry.Ms * 1000));
+        text.BeginEntry();
+        text.Add(s_numbers.TryGetValue(entry.Rung, out var number) ? number : -1, entry.Rung);
+        text.Add((long)Math.Round(entry.Ms * 1000));
         if (fields > 2)
         {
-            WriteNumberOr(json, isSameValue ? 0 : FindValue(trace, place), entry.Value);
+            text.Add(isSameValue ? 0 : FindValue(trace, place), entry.Value);
         }
 
         if (fields > 3)
         {
-            WriteNumberOr(json, isSameFile ? 0 : -1, entry.File);
+            text.Add(isSameFile ? 0 : -1, entry.File);
         }
 
         if (fields > 4)
         {
-            json.WriteStringValue(entry.Result.Word());
+            text.Add(entry.Result.Word());
         }
 
         if (fields > 5)
         {
-            json.WriteStringValue(entry.Detail);
+            text.Add(entry.Detail);
         }
+
+        text.EndEntry();
     }
 
     /// <summary>The number, counted from 1, of an entry nearby that has the same value; -1 when none has.</summary>
@@ -114,18 +119,6 @@ internal static class JournalTrace
         }
 
         return -1;
-    }
-
-    private static void WriteNumberOr(Utf8JsonWriter json, int number, string? text)
-    {
-        if (number >= 0)
-        {
-            json.WriteNumberValue(number);
-        }
-        else
-        {
-            json.WriteStringValue(text);
-        }
     }
 
     private static List<TraceEntry> Parse(JsonElement stored)

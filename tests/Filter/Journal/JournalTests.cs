@@ -75,6 +75,9 @@ public sealed class JournalTests : IAsyncLifetime
 
         Prop.ForAll(entries.ListOf().ToArbitrary(), property).QuickCheckThrowOnFailure();
 
+        var half = JournalTrace.Read(JsonElement.Parse(Stored([new TraceEntry("users", "half \ud800 of a pair", null, TraceResult.Pass, "", 0)])));
+        Assert.Contains("half \ufffd of a pair", half, StringComparison.Ordinal);
+
         TraceEntry[] usual = [.. Enumerable.Range(0, 20).Select(i => new TraceEntry($"checks/c{i}", "mail.example.net", "example.com/checks/all", TraceResult.Pass, "", 0.012))];
         Assert.InRange(Stored(usual).Length, 1, Readable(usual).Length / 5);
     }

@@ -371,6 +371,10 @@ public sealed partial class QuarantinePage : IDisposable
         {
             // The viewer left; the errands go on.
         }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
         finally
         {
             _isWatching = false;
