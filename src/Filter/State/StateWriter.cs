@@ -54,6 +54,7 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
         }
     }
 
+#pragma warning disable VSTHRD002 // The thread is there to wait.
     private void WriteAll()
     {
         while (_writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -67,6 +68,7 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
             WriteTogetherAsync().GetAwaiter().GetResult();
         }
     }
+#pragma warning restore VSTHRD002
 
     /// <summary>One that cannot be written must not take the others with it.</summary>
     private async Task WriteTogetherAsync()
