@@ -22,5 +22,6 @@ internal sealed record Library(string Name, string Licence, string Holder)
         new("SQLitePCLRaw.bundle_e_sqlite3", "Apache-2.0", "SourceGear LLC"),
         new("SQLite, in SQLitePCLRaw.bundle_e_sqlite3", "blessing (public domain)", "The SQLite project"),
         new("Npgsql", "PostgreSQL", "The Npgsql Development Team"),
+        new("System.IO.Hashing", "MIT", ".NET Foundation and Contributors"),
     ];
 }

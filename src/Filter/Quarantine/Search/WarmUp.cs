@@ -15,7 +15,11 @@ internal static class WarmUp
     /// <param name="memory">Bytes that the program may use.</param>
     /// <returns>The bytes that were read: none when the file is too large.</returns>
     /// <exception cref="IOException">The disk does not give it.</exception>
-    public static async Task<long> ReadAsync(string path, long memory, CancellationToken ct)
+    public static Task<long> ReadAsync(string path, long memory, CancellationToken ct) =>
+        // On a thread of its own: one of the pool's few would wait for the disk, and be missing for mail.
+        Task.Factory.StartNew(() => Read(path, memory, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static long Read(string path, long memory, CancellationToken ct)
     {
         if (!File.Exists(path))
         {
@@ -30,9 +34,9 @@ internal static class WarmUp
 
         var piece = new byte[PieceSize];
         var read = 0L;
-        for (int count; (count = await RandomAccess.ReadAsync(file, piece, read, ct)) > 0;)
+        for (int count; (count = RandomAccess.Read(file, piece, read)) > 0; read += count)
         {
-            read += count;
+            ct.ThrowIfCancellationRequested();
         }
 
         return read;
