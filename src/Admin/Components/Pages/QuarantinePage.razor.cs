@@ -146,11 +146,6 @@ public sealed partial class QuarantinePage : IDisposable
         StateHasChanged();
         _ = FollowAsync(_gone.Token);
         _ = WatchErrandsAsync();
-        if (IsCounting)
-        {
-            _ = GoToAsync(_address);
-        }
-
         await Browser.InvokeVoidAsync("msLite.listReady", _gone.Token);
     }
 
