@@ -14,7 +14,7 @@ namespace MsLite.Filter;
 /// <param name="Ms">Time it took, in milliseconds.</param>
 public readonly record struct TraceEntry(string Rung, string Value, string? File, TraceResult Result, string Detail, double Ms);
 
-/// <summary>Written in lower case with a hyphen: <c>shadow-refuse</c>.</summary>
+/// <summary>Written in lower case with a hyphen: <c>shadow-refuse</c>. The journal stores the numbers: new ones go to the end.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<TraceResult>))]
 public enum TraceResult
 {

@@ -51,6 +51,14 @@ internal static class JournalRowBenchmark
         }
     }
 
+    /// <summary>Those of a row as most are.</summary>
+    public static byte[] SomeDetails()
+    {
+        var mail = Mail(0, domains: 1);
+        var row = new PendingRow(new RowPacking(mail, TimeSpan.FromMilliseconds(8)).Pack(FateOf(mail)).ToArray());
+        return row.Bytes(PendingRow.Columns - 1).ToArray();
+    }
+
     /// <summary>The two parts of the cost by themselves: what the message waits for, and what the writer does afterwards, as many rows in a transaction as gather under load.</summary>
     private static async Task MeasureAsync(StateDatabase database, string what, bool random, int domains = 1)
     {

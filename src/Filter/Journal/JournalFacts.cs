@@ -1,69 +1,111 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MsLite.Filter.Journal;
 
 /// <summary>
-/// What the checks look at that stands neither in the envelope nor in the trace, as one line of JSON: with it the ladder can be climbed
-/// again under another policy when the message has long gone. A key that is added later is absent in older rows.
+/// What the checks look at that stands neither in the envelope nor in the trace: with it the ladder can be climbed again under another policy when the
+/// message has long gone.
 /// </summary>
 internal static class JournalFacts
 {
     private const int MaxText = 300;
+
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Fields of one name that are taken down.</summary>
     internal const int MaxFields = 5;
 
     // Those that a check reads; Date only for whether it is there.
     internal static readonly IReadOnlyList<string> Fields = ["From", "Date", "X-Mailer"];
 
-    /// <summary>As the value that is due.</summary>
-    public static void Write(Utf8JsonWriter json, Transaction transaction)
+    /// <summary>Those that are yes or no.</summary>
+    public static RowMarks MarksOf(Transaction transaction)
     {
-        json.WriteStartObject();
-        json.WriteBoolean("client-name-known"u8, transaction.ClientName.IsKnown);
-        json.WriteBoolean("proxied"u8, transaction.Client.Proxied);
-        json.WriteBoolean("early-talker"u8, transaction.Client.EarlyTalker);
-        json.WriteString("tls"u8, transaction.Client.Tls);
-        WriteUnusual(json, transaction);
-        WriteDialogue(json, transaction);
-        json.WriteBoolean("signed"u8, IsSigned(transaction));
-        json.WriteBoolean("empty-body"u8, transaction.Message.IsEmptyBody());
-        foreach (var name in Fields)
-        {
-            WriteField(json, transaction, name);
-        }
-
-        json.WriteEndObject();
+        var headers = transaction.Message.Headers;
+        return (transaction.ClientName.IsKnown ? RowMarks.ClientNameKnown : 0)
+            | (transaction.Client.Proxied ? RowMarks.Proxied : 0)
+            | (transaction.Client.EarlyTalker ? RowMarks.EarlyTalker : 0)
+            | (transaction.Client.Tls is not null ? RowMarks.Tls : 0)
+            | (transaction.ClientIsHidden ? RowMarks.ClientHidden : 0)
+            | (transaction.Client.Extended ? 0 : RowMarks.Helo)
+            | (IsSigned(transaction) ? RowMarks.Signed : 0)
+            | (transaction.Message.IsEmptyBody() ? RowMarks.EmptyBody : 0)
+            | (headers.IndexOf("Subject") is >= 0 and var first && headers.IndexOf("Subject", first + 1) >= 0 ? RowMarks.MoreSubjects : 0);
     }
 
-    /// <summary>Left out where it is as nearly always: a client that no gateway hides, at most one field Subject.</summary>
-    private static void WriteUnusual(Utf8JsonWriter json, Transaction transaction)
+    /// <summary>The others.</summary>
+    public static void Write(RowWriter row, Transaction transaction)
     {
-        if (transaction.ClientIsHidden)
+        if (transaction.Client.Tls is { } tls)
+        {
+            row.Text(tls);
+        }
+
+        row.Number((ulong)transaction.Recipients.Count);
+        row.Text(Parameters(transaction.Parameters));
+        foreach (var name in Fields)
+        {
+            WriteField(row, transaction, name);
+        }
+    }
+
+    /// <summary>All as JSON. What nearly all messages share is left out: EHLO, one recipient, no parameters, no gateway, one field Subject.</summary>
+    /// <exception cref="InvalidDataException">It is none of ours.</exception>
+    public static string Read(DetailsReader details, RowMarks marks)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, s_readable))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("client-name-known"u8, marks.HasFlag(RowMarks.ClientNameKnown));
+            json.WriteBoolean("proxied"u8, marks.HasFlag(RowMarks.Proxied));
+            json.WriteBoolean("early-talker"u8, marks.HasFlag(RowMarks.EarlyTalker));
+            json.WriteString("tls"u8, marks.HasFlag(RowMarks.Tls) ? details.Text() : null);
+            ReadUnusual(json, marks);
+            ReadDialogue(json, details, marks);
+            json.WriteBoolean("signed"u8, marks.HasFlag(RowMarks.Signed));
+            json.WriteBoolean("empty-body"u8, marks.HasFlag(RowMarks.EmptyBody));
+            foreach (var name in Fields)
+            {
+                ReadField(json, details, name);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void ReadUnusual(Utf8JsonWriter json, RowMarks marks)
+    {
+        if (marks.HasFlag(RowMarks.ClientHidden))
         {
             json.WriteBoolean("client-hidden"u8, true);
         }
 
-        var headers = transaction.Message.Headers;
-        if (headers.IndexOf("Subject") is >= 0 and var first && headers.IndexOf("Subject", first + 1) >= 0)
+        if (marks.HasFlag(RowMarks.MoreSubjects))
         {
             json.WriteBoolean("more-subjects"u8, true);
         }
     }
 
-    /// <summary>What the client said beside the envelope. Left out where it is what nearly all clients say: EHLO, one recipient, no parameters.</summary>
-    private static void WriteDialogue(Utf8JsonWriter json, Transaction transaction)
+    /// <summary>What the client said beside the envelope.</summary>
+    private static void ReadDialogue(Utf8JsonWriter json, DetailsReader details, RowMarks marks)
     {
-        if (!transaction.Client.Extended)
+        if (marks.HasFlag(RowMarks.Helo))
         {
             json.WriteBoolean("helo"u8, true);
         }
 
-        if (transaction.Recipients.Count > 1)
+        if (details.Number(int.MaxValue) is > 1 and var recipients)
         {
-            json.WriteNumber("recipients"u8, transaction.Recipients.Count);
+            json.WriteNumber("recipients"u8, recipients);
         }
 
-        if (Parameters(transaction.Parameters) is { Length: > 0 } parameters)
+        if (details.Text() is { Length: > 0 } parameters)
         {
             json.WriteString("mail"u8, parameters);
         }
@@ -79,15 +121,28 @@ internal static class JournalFacts
     private static bool IsSigned(Transaction transaction) =>
         transaction.Message.Headers.Contains("DKIM-Signature") || transaction.Message.Headers.Contains("DomainKey-Signature");
 
-    private static void WriteField(Utf8JsonWriter json, Transaction transaction, string name)
+    private static void WriteField(RowWriter row, Transaction transaction, string name)
+    {
+        var headers = transaction.Message.Headers;
+        var count = 0;
+        for (var index = headers.IndexOf(name); index >= 0 && count < MaxFields; index = headers.IndexOf(name, index + 1))
+        {
+            count++;
+        }
+
+        row.Number((ulong)count);
+        for (var index = headers.IndexOf(name); count > 0; index = headers.IndexOf(name, index + 1), count--)
+        {
+            row.Text(PlainText.Clean(headers[index].Value, MaxText));
+        }
+    }
+
+    private static void ReadField(Utf8JsonWriter json, DetailsReader details, string name)
     {
         json.WriteStartArray(name);
-        var headers = transaction.Message.Headers;
-        var written = 0;
-        for (var index = headers.IndexOf(name); index >= 0 && written < MaxFields; index = headers.IndexOf(name, index + 1))
+        for (var left = details.Number(MaxFields); left > 0; left--)
         {
-            json.WriteStringValue(PlainText.Clean(headers[index].Value, MaxText));
-            written++;
+            json.WriteStringValue(details.Text());
         }
 
         json.WriteEndArray();

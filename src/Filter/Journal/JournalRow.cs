@@ -66,4 +66,8 @@ public sealed record JournalRow
 
     /// <summary>The ladder as this recipient saw it, as JSON (<see cref="TraceJson"/>).</summary>
     public string Trace { get; init; } = "";
+
+    /// <summary>Columns that are texts, in the order of <see cref="RowPacking"/>: details refer to them by number.</summary>
+    internal IEnumerable<string> WrittenTexts =>
+        [Id, Recipient, Domain, Client, ClientName, Helo, Sender, Subject, MessageId, Fate.Word(), Reason, Blocker];
 }

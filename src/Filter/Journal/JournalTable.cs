@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using MsLite.Filter.State;
 
 namespace MsLite.Filter.Journal;
@@ -6,6 +7,9 @@ namespace MsLite.Filter.Journal;
 /// <summary>The table <c>messages</c>: one row into it, one out of it.</summary>
 internal static class JournalTable
 {
+    private const int Details = 14;
+    private const int FormerFile = 17;
+
     private static readonly Columns<PendingRow> s_columns = new(
         ("id", row => row.Text(0)),
         ("recipient", row => row.Text(1)),
@@ -54,11 +58,11 @@ internal static class JournalTable
     }
 
     /// <summary>The deciding file of a row, or empty, and its trace (<see cref="TraceJson"/>) when checks in shadow stand in it, else empty: a fifth of the work of a whole row.</summary>
-    /// <param name="rows">Of the columns <c>time, details, file, trace</c>.</param>
+    /// <param name="rows">Of <see cref="Columns"/>.</param>
     public static (DateTimeOffset Time, string File, string Trace) ReadDecision(DbDataReader rows)
     {
-        var (file, trace) = rows.IsDBNull(1) ? (rows.GetString(2), JournalTrace.Read(rows.GetString(3))) : JournalDetails.DecisionOf(rows.GetFieldValue<byte[]>(1));
-        return (DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), file, trace);
+        var (file, hasShadow) = rows.IsDBNull(Details) ? (rows.GetString(FormerFile), true) : DecisionOf(rows.GetFieldValue<byte[]>(Details));
+        return (DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)), file, hasShadow ? Read(rows).Trace : "");
     }
 
     public static JournalRow Read(DbDataReader rows)
@@ -80,19 +84,41 @@ internal static class JournalTable
             Blocker = rows.GetString(12),
             BodyHash = rows.GetString(13),
         };
-        return rows.IsDBNull(14) ? ReadFormer(row, rows) : JournalDetails.AddTo(row, rows.GetFieldValue<byte[]>(14));
+        if (rows.IsDBNull(Details))
+        {
+            return ReadFormer(row, rows);
+        }
+
+        var details = rows.GetFieldValue<byte[]>(Details);
+        return Understood(() => FormerDetails.IsOne(details) ? FormerDetails.AddTo(row, details) : JournalDetails.AddTo(row, details), row with { Trace = "[]" });
+    }
+
+    private static (string File, bool HasShadow) DecisionOf(byte[] details) =>
+        Understood(() => FormerDetails.IsOne(details) ? FormerDetails.DecisionOf(details) : JournalDetails.DecisionOf(details), ("", false));
+
+    /// <summary>Details that a later version wrote, or that are spoilt, must not hide the other rows: of this one the columns still tell most.</summary>
+    private static T Understood<T>(Func<T> read, T otherwise)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is InvalidDataException or JsonException)
+        {
+            return otherwise;
+        }
     }
 
     private static JournalRow ReadFormer(JournalRow row, DbDataReader rows) => row with
     {
         Session = rows.GetString(15),
         Size = rows.GetInt64(16),
-        File = rows.GetString(17),
+        File = rows.GetString(FormerFile),
         Reply = rows.GetString(18),
         NextHop = rows.GetString(19),
         Ms = rows.GetInt64(20) / 1000.0,
         Authentication = rows.GetString(21),
         Facts = rows.GetString(22),
-        Trace = JournalTrace.Read(rows.GetString(23)),
+        Trace = FormerTrace.Read(rows.GetString(23)),
     };
 }

@@ -8,18 +8,23 @@ using System.Text.Json;
 namespace MsLite.Filter.Journal;
 
 /// <summary>
-/// A trace as the journal stores it: a fifth of its size, because the ladder asks the same questions of every message. Each entry is an
-/// array <c>[rung, microseconds, value, file, result, detail]</c> without the end that says nothing: a rung is its number in a list, a
-/// value or file like the entry's before is 0, a value like that of the nth entry is n, a result that is not there is "pass". Rows that
-/// older versions wrote hold the readable form itself, or texts where numbers may stand.
+/// A trace within the details of a row, four or five bytes for most entries: the rung's number in a list, microseconds, what differs from the entry
+/// before, and that.
 /// </summary>
 internal static class JournalTrace
 {
-    /// <summary>Entries looked back at for the same value: the search must not cost more than it saves.</summary>
-    private const int Nearby = 24;
+    private const int MostEntries = 10_000;
+    private const int MostMet = 64;
+
+    // Of a byte for each entry: three bits are the result.
+    private const int ResultMask = 7;
+    private const int SameValue = 8;
+    private const int SameFile = 16;
+    private const int NoFile = 32;
+    private const int HasDetail = 64;
 
     /// <summary>Rows refer to these by their numbers: new ones go to the end, and none is ever taken out.</summary>
-    private static readonly string[] s_rungs =
+    internal static readonly string[] Rungs =
     [
         "whitelisted/ips", "whitelisted/hosts", "whitelisted/senders", "whitelisted/domains", "whitelisted/recipients", "whitelisted/tld",
         "blacklisted/ips", "blacklisted/hosts", "blacklisted/senders", "blacklisted/domains", "blacklisted/recipients", "blacklisted/tld", "users",
@@ -28,119 +33,126 @@ internal static class JournalTrace
         "checks/rspamd", "checks/spamassassin",
     ];
 
-    private static readonly FrozenDictionary<string, int> s_numbers = s_rungs.Index().ToFrozenDictionary(rung => rung.Item, rung => rung.Index, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, int> s_numbers = Rungs.Index().ToFrozenDictionary(rung => rung.Item, rung => rung.Index, StringComparer.Ordinal);
+
+    private static readonly TraceEntry s_beforeFirst = new("", "", null, TraceResult.Pass, "", 0);
 
     [ThreadStatic]
-    private static JournalTraceText? s_text;
+    private static (string? Rung, int Number)[]? s_met;
 
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>As the value that is due.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<TraceEntry> trace)
+    /// <summary>Whether checks in shadow would have decided something.</summary>
+    public static bool HasShadow(IReadOnlyList<TraceEntry> trace)
     {
-        // Each entry looks back at others: hundreds of calls of an interface are half of the time.
-        ReadOnlySpan<TraceEntry> entries = trace is List<TraceEntry> list ? CollectionsMarshal.AsSpan(list) : [.. trace];
-        var text = s_text ??= new JournalTraceText();
-        text.Clear();
-        for (var i = 0; i < entries.Length; i++)
+        foreach (ref readonly var entry in Span(trace))
         {
-            Write(text, entries, i);
+            if (entry.Result is TraceResult.ShadowRefuse or TraceResult.ShadowDefer)
+            {
+                return true;
+            }
         }
 
-        json.WriteRawValue(text.End(), skipInputValidation: true);
+        return false;
     }
 
-    /// <summary>The readable form (<see cref="TraceJson"/>) of what is stored.</summary>
-    public static string Read(JsonElement stored)
+    public static void Write(RowWriter row, IReadOnlyList<TraceEntry> trace)
+    {
+        var entries = Span(trace);
+        row.Number((ulong)entries.Length);
+        for (var place = 0; place < entries.Length; place++)
+        {
+            Write(row, entries[place], place > 0 ? entries[place - 1] : s_beforeFirst, place);
+        }
+    }
+
+    /// <summary>In the readable form (<see cref="TraceJson"/>).</summary>
+    /// <exception cref="InvalidDataException">It is none of ours.</exception>
+    public static string Read(DetailsReader details)
+    {
+        var trace = new List<TraceEntry>();
+        var last = s_beforeFirst;
+        for (var left = details.Number(MostEntries); left > 0; left--)
+        {
+            last = ReadEntry(details, last);
+            trace.Add(last);
+        }
+
+        return Readable(trace);
+    }
+
+    public static string Readable(IReadOnlyList<TraceEntry> trace)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, s_readable))
         {
-            TraceJson.Write(json, Parse(stored));
+            TraceJson.Write(json, trace);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The same of the text that older versions stored.</summary>
-    public static string Read(string stored)
+    private static void Write(RowWriter row, in TraceEntry entry, in TraceEntry last, int place)
     {
-        if (!stored.StartsWith("[[", StringComparison.Ordinal))
+        var rung = NumberOf(entry.Rung, place);
+        var isSameValue = entry.Value == last.Value;
+        var isSameFile = entry.File == last.File;
+        row.Small(rung + 1);
+        row.Number((ulong)(long)Math.Round(entry.Ms * 1000));
+        row.Small((int)entry.Result | (isSameValue ? SameValue : 0) | (isSameFile ? SameFile : entry.File is null ? NoFile : 0) | (entry.Detail.Length > 0 ? HasDetail : 0));
+        if (rung < 0)
         {
-            return stored;
+            row.Text(entry.Rung);
         }
 
-        using var document = JsonDocument.Parse(stored);
-        return Read(document.RootElement);
+        if (!isSameValue)
+        {
+            row.Text(entry.Value);
+        }
+
+        if (!isSameFile && entry.File is not null)
+        {
+            row.Text(entry.File);
+        }
+
+        if (entry.Detail.Length > 0)
+        {
+            row.Sentence(entry.Detail);
+        }
     }
 
-    private static void Write(JournalTraceText text, ReadOnlySpan<TraceEntry> trace, int place)
+    /// <summary>-1 when it has none. Most messages meet the same rungs at the same places: to see that costs less than to look one up.</summary>
+    private static int NumberOf(string rung, int place)
     {
-        ref readonly var entry = ref trace[place];
-        var isSameValue = entry.Value == (place > 0 ? trace[place - 1].Value : "");
-        var isSameFile = entry.File == (place > 0 ? trace[place - 1].File : null);
-        var fields = entry.Detail.Length > 0 ? 6 : entry.Result != TraceResult.Pass ? 5 : !isSameFile ? 4 : !isSameValue ? 3 : 2;
-        text.BeginEntry();
-        text.Add(s_numbers.TryGetValue(entry.Rung, out var number) ? number : -1, entry.Rung);
-        text.Add((long)Math.Round(entry.Ms * 1000));
-        if (fields > 2)
+        var met = s_met ??= new (string? Rung, int Number)[MostMet];
+        if (place >= MostMet || !ReferenceEquals(met[place].Rung, rung))
         {
-            text.Add(isSameValue ? 0 : FindValue(trace, place), entry.Value);
-        }
-
-        if (fields > 3)
-        {
-            text.Add(isSameFile ? 0 : -1, entry.File);
-        }
-
-        if (fields > 4)
-        {
-            text.Add(entry.Result.Word());
-        }
-
-        if (fields > 5)
-        {
-            text.Add(entry.Detail);
-        }
-
-        text.EndEntry();
-    }
-
-    /// <summary>The number, counted from 1, of an entry nearby that has the same value; -1 when none has.</summary>
-    private static int FindValue(ReadOnlySpan<TraceEntry> trace, int place)
-    {
-        var value = trace[place].Value;
-        for (var i = place - 2; i >= Math.Max(0, place - Nearby); i--)
-        {
-            if (trace[i].Value == value)
+            var number = s_numbers.GetValueOrDefault(rung, -1);
+            if (place < MostMet)
             {
-                return i + 1;
+                met[place] = (rung, number);
             }
+
+            return number;
         }
 
-        return -1;
+        return met[place].Number;
     }
 
-    private static List<TraceEntry> Parse(JsonElement stored)
+    private static TraceEntry ReadEntry(DetailsReader details, in TraceEntry last)
     {
-        var trace = new List<TraceEntry>(stored.GetArrayLength());
-        foreach (var entry in stored.EnumerateArray())
-        {
-            var fields = entry.GetArrayLength();
-            var last = trace.Count > 0 ? trace[^1] : new TraceEntry("", "", null, TraceResult.Pass, "", 0);
-            _ = TraceResultExtensions.TryParseWord(fields > 4 ? entry[4].GetString() : TraceResult.Pass.Word(), out var result);
-            trace.Add(new TraceEntry(
-                entry[0].ValueKind == JsonValueKind.Number ? s_rungs[entry[0].GetInt32()] : entry[0].GetString()!,
-                fields > 2 ? ValueOf(entry[2], trace, last) : last.Value,
-                fields > 3 && entry[3].ValueKind != JsonValueKind.Number ? entry[3].GetString() : last.File,
-                result,
-                fields > 5 ? entry[5].GetString()! : "",
-                entry[1].GetInt64() / 1000.0));
-        }
-
-        return trace;
+        var number = details.Number(Rungs.Length);
+        var micros = details.Number();
+        var marks = details.Number(HasDetail | NoFile | SameFile | SameValue | ResultMask);
+        return new TraceEntry(
+            number > 0 ? Rungs[number - 1] : details.Text(),
+            (marks & SameValue) > 0 ? last.Value : details.Text(),
+            (marks & SameFile) > 0 ? last.File : (marks & NoFile) > 0 ? null : details.Text(),
+            (TraceResult)(marks & ResultMask) is var result && Enum.IsDefined(result) ? result : throw DetailsReader.NoneOfOurs(),
+            (marks & HasDetail) > 0 ? details.Text() : "",
+            micros / 1000.0);
     }
 
-    private static string ValueOf(JsonElement value, List<TraceEntry> trace, TraceEntry last) =>
-        value.ValueKind != JsonValueKind.Number ? value.GetString()! : value.GetInt32() is > 0 and var number ? trace[number - 1].Value : last.Value;
+    /// <summary>Read entry by entry through the interface, a trace takes twice as long.</summary>
+    private static ReadOnlySpan<TraceEntry> Span(IReadOnlyList<TraceEntry> trace) => trace is List<TraceEntry> list ? CollectionsMarshal.AsSpan(list) : trace.ToArray();
 }

@@ -13,7 +13,7 @@ internal readonly record struct PendingRow(ReadOnlyMemory<byte> Packed)
     public const int Columns = 15;
 
     /// <summary>Bytes behind the columns: the end of each, from the row's first byte.</summary>
-    private const int EndsSize = Columns * sizeof(int);
+    public const int EndsSize = Columns * sizeof(int);
 
     public Utf8Text Domain => Text(2);
 

@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 
 namespace MsLite.Filter.Journal;
 
@@ -11,81 +8,50 @@ internal sealed class RowPacking(Transaction transaction, TimeSpan elapsed)
 {
     private const int MaxText = 500;
     private const int ChunkSize = 64 * 1024;
-    private const int HashDigits = 32;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
+    private static RowWriter? s_row;
 
-    private readonly UInt128 _bodyHash = HashBody(transaction);
-    private readonly int[] _ends = new int[PendingRow.Columns];
-    private ArrayBufferWriter<byte> _buffer = null!;
-    private int _column;
+    private readonly byte[] _bodyHash = HashBody(transaction);
 
     /// <summary>The row of one recipient. It stands until the thread packs the next one.</summary>
     public ReadOnlySpan<byte> Pack(Fate fate)
     {
-        _buffer = s_buffer ??= new ArrayBufferWriter<byte>(8192);
-        _buffer.ResetWrittenCount();
-        _column = 0;
-        WriteColumns(fate);
-        foreach (var end in _ends)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(int)), end);
-            _buffer.Advance(sizeof(int));
-        }
-
-        return _buffer.WrittenSpan;
+        var row = s_row ??= new RowWriter();
+        row.Clear();
+        WriteColumns(row, fate);
+        return row.End();
     }
 
-    /// <summary>In the order of <see cref="JournalTable"/>.</summary>
-    private void WriteColumns(Fate fate)
+    /// <summary>In the order of <see cref="JournalTable"/>, the texts in that of <see cref="JournalRow.WrittenTexts"/>.</summary>
+    private void WriteColumns(RowWriter row, Fate fate)
     {
-        Write(transaction.Id);
-        Write(fate.Recipient.Address.Key);
-        Write(fate.Recipient.Domain);
-        Write(transaction.Received.ToUnixTimeMilliseconds());
-        Write(transaction.Client.Address.ToString());
-        Write(transaction.ReverseName);
-        Write(transaction.HelloName);
-        Write(transaction.ReturnPath?.Key);
-        Write(transaction.Message.Subject);
-        Write(transaction.Message.MessageId);
-        Write(fate.Kind.Word());
-        Write(fate.Verdict.Reason);
-        Write(fate.Verdict.Blocker);
-        WriteHash();
-        JournalDetails.Write(_buffer, transaction, fate, elapsed);
-        End();
+        row.Column(Clean(transaction.Id));
+        row.Column(Clean(fate.Recipient.Address.Key));
+        row.Column(Clean(fate.Recipient.Domain));
+        row.Column(transaction.Received.ToUnixTimeMilliseconds());
+        row.Column(Clean(transaction.Client.Address.ToString()));
+        row.Column(Clean(transaction.ReverseName));
+        row.Column(Clean(transaction.HelloName));
+        row.Column(Clean(transaction.ReturnPath?.Key));
+        row.Column(Clean(transaction.Message.Subject));
+        row.Column(Clean(transaction.Message.MessageId));
+        row.Column(fate.Kind.Word());
+        row.Column(Clean(fate.Verdict.Reason));
+        row.Column(Clean(fate.Verdict.Blocker));
+        row.Column(_bodyHash);
+        JournalDetails.Write(row, transaction, fate, elapsed);
+        row.EndColumn();
     }
 
-    private void Write(string? text)
-    {
-        Encoding.UTF8.GetBytes(PlainText.Clean(text, MaxText), _buffer);
-        End();
-    }
-
-    private void Write(long number)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), number);
-        _buffer.Advance(sizeof(long));
-        End();
-    }
-
-    private void WriteHash()
-    {
-        _ = _bodyHash.TryFormat(_buffer.GetSpan(HashDigits), out var digits, "x32", CultureInfo.InvariantCulture);
-        _buffer.Advance(digits);
-        End();
-    }
-
-    private void End() => _ends[_column++] = _buffer.WrittenCount;
+    private static string Clean(string? text) => PlainText.Clean(text, MaxText);
 
     /// <summary>Tells one sender's tries apart from his other messages; nobody gains by making two bodies alike, so it need not be a slow one.</summary>
-    private static UInt128 HashBody(Transaction transaction)
+    private static byte[] HashBody(Transaction transaction)
     {
         if (transaction.Content.TryGetMemory(out var memory))
         {
-            return XxHash128.HashToUInt128(memory.Span[(int)Math.Min(transaction.Message.BodyOffset, memory.Length)..]);
+            return XxHash128.Hash(memory.Span[(int)Math.Min(transaction.Message.BodyOffset, memory.Length)..]);
         }
 
         var hash = new XxHash128();
@@ -98,6 +64,6 @@ internal sealed class RowPacking(Transaction transaction, TimeSpan elapsed)
         }
 
         ArrayPool<byte>.Shared.Return(chunk);
-        return hash.GetCurrentHashAsUInt128();
+        return hash.GetCurrentHash();
     }
 }

@@ -110,7 +110,7 @@ public sealed class WeekReader
     private async Task AddRowsAsync(DbConnection connection, string which, (string, object?)[] values, string below, WeekCount count, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"SELECT time, details, file, trace FROM messages WHERE {which} AND time >= @since ORDER BY time DESC LIMIT @most",
+            $"SELECT {JournalTable.Columns} FROM messages WHERE {which} AND time >= @since ORDER BY time DESC LIMIT @most",
             [.. values, ("since", Since.ToUnixTimeMilliseconds()), ("most", (long)_mostRows)]);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var looked = 0;

@@ -6,9 +6,9 @@ namespace MsLite.Filter.State;
 internal sealed class AdoRowCommand<T> : IRowCommand<T>
 {
     private readonly DbCommand _command;
-    private readonly Func<T, object>[] _values;
+    private readonly Func<T, ColumnValue>[] _values;
 
-    public AdoRowCommand(DbConnection connection, DbTransaction transaction, string sql, IReadOnlyCollection<(string Name, Func<T, object> Value)> columns)
+    public AdoRowCommand(DbConnection connection, DbTransaction transaction, string sql, IReadOnlyCollection<(string Name, Func<T, ColumnValue> Value)> columns)
     {
         _command = connection.Command(sql);
         _command.Transaction = transaction;
@@ -25,8 +25,7 @@ internal sealed class AdoRowCommand<T> : IRowCommand<T>
     {
         for (var i = 0; i < _values.Length; i++)
         {
-            var value = _values[i](row);
-            _command.Parameters[i].Value = value is Utf8Text text ? text.ToString() : value;
+            _command.Parameters[i].Value = _values[i](row).ToObject();
         }
 
         return await _command.ExecuteNonQueryAsync(ct);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace MsLite.Filter.State;
 
 /// <summary>The columns of a table, and what a row has in each: a text, a whole number or bytes.</summary>
-internal sealed class Columns<T>(params (string Name, Func<T, object> Value)[] columns)
+internal sealed class Columns<T>(params (string Name, Func<T, ColumnValue> Value)[] columns)
 {
     /// <summary>In order.</summary>
     public IEnumerable<string> Names => columns.Select(column => column.Name);

@@ -6,9 +6,9 @@ namespace MsLite.Filter.State;
 internal sealed class SqliteRowCommand<T> : IRowCommand<T>
 {
     private readonly SqliteStatement _statement;
-    private readonly (int Index, Func<T, object> Value)[] _parameters;
+    private readonly (int Index, Func<T, ColumnValue> Value)[] _parameters;
 
-    public SqliteRowCommand(SqliteConnection connection, string sql, IEnumerable<(string Name, Func<T, object> Value)> columns)
+    public SqliteRowCommand(SqliteConnection connection, string sql, IEnumerable<(string Name, Func<T, ColumnValue> Value)> columns)
     {
         _statement = new SqliteStatement(connection, sql);
         _parameters = [.. columns.Select(column => (Index: _statement.IndexOf(column.Name), column.Value)).Where(parameter => parameter.Index > 0)];

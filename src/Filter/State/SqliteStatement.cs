@@ -26,16 +26,14 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>The number of a parameter, named without the @; zero when there is none of this name.</summary>
     public int IndexOf(string name) => raw.sqlite3_bind_parameter_index(_statement, "@" + name);
 
-    public void Bind(int index, object value)
+    public void Bind(int index, in ColumnValue value)
     {
-        Check(value switch
+        Check(value.Kind switch
         {
-            string text => BindText(index, text),
-            Utf8Text text => raw.sqlite3_bind_text(_statement, index, text.Bytes.Span),
-            long number => raw.sqlite3_bind_int64(_statement, index, number),
-            byte[] bytes => raw.sqlite3_bind_blob(_statement, index, bytes),
-            ReadOnlyMemory<byte> bytes => raw.sqlite3_bind_blob(_statement, index, bytes.Span),
-            _ => throw new ArgumentException($"Nobody binds a {value.GetType().Name} yet.", nameof(value)),
+            ColumnKind.Number => raw.sqlite3_bind_int64(_statement, index, value.Number),
+            ColumnKind.Text => BindText(index, value.Text),
+            ColumnKind.Utf8Text => raw.sqlite3_bind_text(_statement, index, value.Bytes.Span),
+            _ => raw.sqlite3_bind_blob(_statement, index, value.Bytes.Span),
         });
     }
 
@@ -43,11 +41,10 @@ internal sealed class SqliteStatement : IDisposable
     /// <exception cref="DbException">SQLite does not take the row.</exception>
     public int Execute()
     {
-        var before = raw.sqlite3_total_changes(_connection.Handle);
         var result = raw.sqlite3_step(_statement);
         _ = raw.sqlite3_reset(_statement);
         Check(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result);
-        return raw.sqlite3_total_changes(_connection.Handle) - before;
+        return raw.sqlite3_changes(_connection.Handle);
     }
 
     public void Dispose() => _statement.Dispose();

@@ -9,6 +9,7 @@ public sealed class MimeMessage
     private readonly MimeDefects _headerDefects;
     private readonly Lock _lock = new();
     private volatile MimePart? _root;
+    private volatile Emptiness _emptiness;
     private MimeDefects _partDefects;
 
     private MimeMessage(MessageSource source, ReadOnlyMemory<byte> head, MimeLimits limits)
@@ -53,8 +54,16 @@ public sealed class MimeMessage
     /// <summary>The message as a tree of parts, built when first asked for, in one pass over the body.</summary>
     public MimePart Root => _root ?? BuildTree();
 
-    /// <summary>Whether nothing but white space follows the header, and no attachment.</summary>
-    public bool IsEmptyBody() => !EmptyBody.HasPlainText(_source, Headers, BodyOffset) && EmptyBody.Is(Root);
+    /// <summary>Whether nothing but white space follows the header, and no attachment. Looked for once: all parts may have to be read for it.</summary>
+    public bool IsEmptyBody()
+    {
+        if (_emptiness == Emptiness.NotKnown)
+        {
+            _emptiness = !EmptyBody.HasPlainText(_source, Headers, BodyOffset) && EmptyBody.Is(Root) ? Emptiness.Empty : Emptiness.NotEmpty;
+        }
+
+        return _emptiness == Emptiness.Empty;
+    }
 
     /// <summary>The subject for people, or null without the field.</summary>
     public string? Subject => Headers.Find("Subject")?.Decoded;
@@ -74,5 +83,12 @@ public sealed class MimeMessage
 
             return _root;
         }
+    }
+
+    private enum Emptiness
+    {
+        NotKnown,
+        Empty,
+        NotEmpty,
     }
 }

@@ -1,9 +1,5 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using FsCheck;
-using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Journal;
 using MsLite.Filter.State;
@@ -60,35 +56,22 @@ public sealed class JournalTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_trace_is_stored_short_and_read_as_it_was()
+    public async Task Details_that_nobody_understands_hide_neither_their_row_nor_the_others()
     {
-        var texts = Gen.Elements("", "192.0.2.7", "mail.example.net", "\"\\\u001b\n[[", "bücher.example");
-        var entries =
-            from rung in Gen.Elements("whitelisted/ips", "users", "checks/helo", "checks/of_a_later_version")
-            from value in texts
-            from file in Gen.Frequency((1, Gen.Constant<string?>(null)), (2, texts.Select(text => (string?)text)))
-            from result in Gen.Elements(Enum.GetValues<TraceResult>())
-            from detail in Gen.Frequency((3, Gen.Constant("")), (1, texts))
-            from micros in Gen.Choose(0, 10_000_000)
-            select new TraceEntry(rung, value, file, result, detail, micros / 1000.0);
-        var property = (IList<TraceEntry> trace) => Stored([.. trace]) is var stored && JournalTrace.Read(JsonElement.Parse(stored)) == Readable([.. trace]);
+        await AddAsync([.. Enumerable.Range(0, 4).Select(i => Mail("ann@example.net", $"Subject: {i}\n\nx\n", minutes: i))]);
+        await using (var connection = await _database.OpenAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync("UPDATE messages SET details = X'02FFFF' WHERE subject = '1'; UPDATE messages SET details = X'7B22' WHERE subject = '2'", CancellationToken.None);
+        }
 
-        Prop.ForAll(entries.ListOf().ToArbitrary(), property).QuickCheckThrowOnFailure();
+        var rows = await FindAsync(new JournalQuestion());
 
-        var half = JournalTrace.Read(JsonElement.Parse(Stored([new TraceEntry("users", "half \ud800 of a pair", null, TraceResult.Pass, "", 0)])));
-        Assert.Contains("half \ufffd of a pair", half, StringComparison.Ordinal);
-
-        TraceEntry[] usual = [.. Enumerable.Range(0, 20).Select(i => new TraceEntry($"checks/c{i}", "mail.example.net", "example.com/checks/all", TraceResult.Pass, "", 0.012))];
-        Assert.InRange(Stored(usual).Length, 1, Readable(usual).Length / 5);
-    }
-
-    [Fact]
-    public void A_trace_that_an_older_version_stored_is_read_too()
-    {
-        var stored = Readable([new TraceEntry("checks/date", "", "example.com/checks/date", TraceResult.Refuse, "Missing header - Date:", 0.1)]);
-        Assert.Equal(stored, JournalTrace.Read(stored));
-        Assert.Equal("[]", JournalTrace.Read("[]"));
-        Assert.Equal(stored, JournalTrace.Read("""[["checks/date",100,"","example.com/checks/date","refuse","Missing header - Date:"]]"""));
+        Assert.Equal(["3", "2", "1", "0"], rows.Select(row => row.Subject));
+        Assert.Equal(["example.com/checks/date", "", "", "example.com/checks/date"], rows.Select(row => row.File));
+        Assert.Equal("[]", rows[1].Trace);
+        Assert.Equal("[]", rows[2].Trace);
+        var week = await new WeekReader(_database, _world.Clock).OfAsync("example.com", CancellationToken.None);
+        Assert.Equal((4L, 2L), (week.Received, week.HitsOf("example.com/checks/date").Count));
     }
 
     [Fact]
@@ -303,21 +286,6 @@ public sealed class JournalTests : IAsyncLifetime
         Message = mail.Message,
         Recipients = { mail.Recipients[0] },
     };
-
-    private static string Readable(IReadOnlyList<TraceEntry> trace) => Written(trace, TraceJson.Write);
-
-    private static string Stored(IReadOnlyList<TraceEntry> trace) => Written(trace, JournalTrace.Write);
-
-    private static string Written(IReadOnlyList<TraceEntry> trace, Action<Utf8JsonWriter, IReadOnlyList<TraceEntry>> write)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            write(json, trace);
-        }
-
-        return Encoding.UTF8.GetString(text.ToArray());
-    }
 
     private Task AddAsync(params Transaction[] transactions) => AddAsync(FateKind.Archived, transactions);
 
