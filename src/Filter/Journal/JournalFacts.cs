@@ -25,15 +25,15 @@ internal static class JournalFacts
     public static RowMarks MarksOf(Transaction transaction)
     {
         var headers = transaction.Message.Headers;
-        return (transaction.ClientName.IsKnown ? RowMarks.ClientNameKnown : 0)
-            | (transaction.Client.Proxied ? RowMarks.Proxied : 0)
-            | (transaction.Client.EarlyTalker ? RowMarks.EarlyTalker : 0)
-            | (transaction.Client.Tls is not null ? RowMarks.Tls : 0)
-            | (transaction.ClientIsHidden ? RowMarks.ClientHidden : 0)
-            | (transaction.Client.Extended ? 0 : RowMarks.Helo)
-            | (IsSigned(transaction) ? RowMarks.Signed : 0)
-            | (transaction.Message.IsEmptyBody() ? RowMarks.EmptyBody : 0)
-            | (headers.IndexOf("Subject") is >= 0 and var first && headers.IndexOf("Subject", first + 1) >= 0 ? RowMarks.MoreSubjects : 0);
+        return RowMarks.ClientNameKnown.If(transaction.ClientName.IsKnown)
+            | RowMarks.Proxied.If(transaction.Client.Proxied)
+            | RowMarks.EarlyTalker.If(transaction.Client.EarlyTalker)
+            | RowMarks.Tls.If(transaction.Client.Tls is not null)
+            | RowMarks.ClientHidden.If(transaction.ClientIsHidden)
+            | RowMarks.Helo.If(!transaction.Client.Extended)
+            | RowMarks.Signed.If(IsSigned(transaction))
+            | RowMarks.EmptyBody.If(transaction.Message.IsEmptyBody())
+            | RowMarks.MoreSubjects.If(headers.IndexOf("Subject") is >= 0 and var first && headers.IndexOf("Subject", first + 1) >= 0);
     }
 
     /// <summary>The others.</summary>

@@ -1,0 +1,7 @@
+namespace MsLite.Filter.Journal;
+
+internal static class RowMarksExtensions
+{
+    /// <summary>The mark, or none.</summary>
+    public static RowMarks If(this RowMarks mark, bool holds) => holds ? mark : RowMarks.None;
+}
