@@ -25,6 +25,8 @@ internal sealed record ArchivedMessage(string Domain, JsonElement Line, byte[] C
 /// <summary>What has come into /spam since this view was made.</summary>
 internal sealed class ArchiveView
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
     private readonly TempTree _tree;
     private readonly Dictionary<string, long> _before;
 
@@ -36,6 +38,32 @@ internal sealed class ArchiveView
 
     /// <summary>The new lines of every day and domain. Throws when a line, or the file it names, is not as contract §6 demands.</summary>
     public IReadOnlyList<ArchivedMessage> Read() => [.. IndexFiles().SelectMany(ReadIndex)];
+
+    /// <summary>
+    /// Waits until no index ends with half a line. A kill can leave one, whose message got no reply; whoever writes to the index next, or looks through the
+    /// archive some seconds after the start, cuts it off.
+    /// </summary>
+    public async Task WaitUntilWholeAsync()
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        while (IndexFiles().FirstOrDefault(IsTorn) is { } torn)
+        {
+            Assert.False(limit.IsCancellationRequested, $"Nobody has mended {torn}.");
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
+
+    private static bool IsTorn(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (file.Length == 0)
+        {
+            return false;
+        }
+
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
+    }
 
     private IEnumerable<string> IndexFiles() =>
         Directory.EnumerateDirectories(_tree.Folder("spam"))

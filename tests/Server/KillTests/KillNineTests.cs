@@ -29,6 +29,7 @@ public sealed class KillNineTests(ITestOutputHelper output)
             var begun = DateTimeOffset.UtcNow;
             var results = await LoadAndKillAsync(world, random.Next(30, 400));
             await world.Server.StartAgainAsync();
+            await world.WaitUntilMendedAsync();
             world.AssertFates(results);
             journalLost += await AssertJournalAsync(world, results, begun);
             foreach (var result in results)
@@ -92,6 +93,24 @@ public sealed class KillNineTests(ITestOutputHelper output)
         JournalView.AssertTrue(all, rows);
         JournalView.AssertWhole(before, rows);
         JournalView.AssertWholeUpToItsEnd(killed, rows);
+    }
+
+    [Fact]
+    public async Task Half_a_line_that_a_kill_left_is_cut_off_after_the_start_and_the_lines_before_it_stand()
+    {
+        await using var world = await LoadedServer.StartAsync();
+        world.BeginRound();
+        var results = await LoadGenerator.RunAsync(world.Server.Smtp, new LoadPlan { Messages = 30, To = LoadedServer.RecipientOf });
+        await world.Server.KillAsync();
+        var index = Directory.EnumerateFiles(world.Server.Tree.Folder("spam"), "index", SearchOption.AllDirectories).First();
+        await File.AppendAllTextAsync(index, "{\"from\":\"ann@exam");
+
+        await world.Server.StartAgainAsync();
+        await world.WaitUntilMendedAsync();
+
+        world.AssertFates(results);
+        Assert.Contains(results, result => result.Reply?.Code == 550);
+        Assert.DoesNotContain("ann@exam\n", await File.ReadAllTextAsync(index), StringComparison.Ordinal);
     }
 
     /// <summary>Lets the load run for a while after the first replies, then kills.</summary>

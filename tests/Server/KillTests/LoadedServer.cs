@@ -54,6 +54,9 @@ internal sealed class LoadedServer : IAsyncDisposable
         _seenMail.UnionWith(MailFiles());
     }
 
+    /// <summary>What a kill has left half written is cut off.</summary>
+    public Task WaitUntilMendedAsync() => _archive.WaitUntilWholeAsync();
+
     /// <summary>
     /// Every message a client was told of has the fate it was told: 250 is at the next hop or in the Maildir, 550 is archived with its
     /// index line. Reading the archive also fails for a torn line, or one whose file is not what it says.
