@@ -3,8 +3,11 @@ using System.Globalization;
 namespace MsLite.Web.Start;
 
 /// <summary>Whether the machine has too much to do already. A client that is asked to come again costs less than one served badly.</summary>
-internal sealed class MachineLoad(TimeProvider clock)
+/// <param name="path">Where the averages stand: proc(5), loadavg.</param>
+internal sealed class MachineLoad(TimeProvider clock, string path = MachineLoad.DefaultPath)
 {
+    private const string DefaultPath = "/proc/loadavg";
+
     // The kernel renews its average every five seconds.
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(2);
 
@@ -33,11 +36,11 @@ internal sealed class MachineLoad(TimeProvider clock)
         }
     }
 
-    private static double Read()
+    private double Read()
     {
         try
         {
-            var text = File.ReadAllText("/proc/loadavg");
+            var text = File.ReadAllText(path);
             return double.TryParse(text.AsSpan(0, Math.Max(0, text.IndexOf(' ', StringComparison.Ordinal))), CultureInfo.InvariantCulture, out var load) ? load : 0;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
