@@ -48,7 +48,7 @@ internal sealed class IndexAppender : IDisposable
         }
     }
 
-    /// <summary>One write, so that readers see whole lines.</summary>
+    /// <summary>One write. A reader may see its beginning already, and passes over half a line.</summary>
     public void Append(ReadOnlySpan<byte> lines) => Posix.Write(_index, lines);
 
     /// <summary>Back to the length before: none of the lines was promised to anybody.</summary>

@@ -17,7 +17,7 @@ public sealed class QuarantineIndex
 
     internal QuarantineIndex(DomainDirectory directory, string day) => (_directory, _day) = (directory, day);
 
-    /// <summary>Lines that were torn, or no index lines, in the last reading.</summary>
+    /// <summary>Lines of the last reading that are none of an index. What stands behind the last line feed is no line yet: it is being written, or a crash left it.</summary>
     public int Skipped { get; private set; }
 
     /// <summary>Each line that can be read, the seed's too. An index that is not there (any more) is empty.</summary>
@@ -96,7 +96,7 @@ public sealed class QuarantineIndex
     private static FileStream? TryOpen(string path) =>
         Posix.TryOpenToRead(path) is { } file ? new FileStream(file, FileAccess.Read, bufferSize: 0) : null;
 
-    /// <summary>Each line that is not empty; without an entry when it is none of an index. End is the offset behind it.</summary>
+    /// <summary>Each line that is not empty; without an entry when it is none of an index. End is the offset behind it. Half a line at the end is passed over.</summary>
     private static async IAsyncEnumerable<(QuarantineEntry? Entry, long End)> ReadAsync(
         Stream file, string day, string domain, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -110,11 +110,13 @@ public sealed class QuarantineIndex
             var before = buffer.Length;
             while (TryReadLine(ref buffer, result.IsCompleted, out var line))
             {
+                var hasLineFeed = before - buffer.Length > line.Length;
                 end += before - buffer.Length;
                 before = buffer.Length;
-                if (tooLong || !line.IsEmpty)
+                var entry = tooLong || line.IsEmpty ? null : Parse(line, day, domain);
+                if (entry is not null || (hasLineFeed && (tooLong || !line.IsEmpty)))
                 {
-                    yield return (tooLong ? null : Parse(line, day, domain), end);
+                    yield return (entry, end);
                 }
 
                 tooLong = false;
@@ -134,7 +136,7 @@ public sealed class QuarantineIndex
         }
     }
 
-    /// <summary>At the end of the file the rest is a line too: whole, or torn by a crash.</summary>
+    /// <summary>At the end of the file the rest may be a line too: somebody edited it, and forgot the line feed.</summary>
     private static bool TryReadLine(ref ReadOnlySequence<byte> buffer, bool isEnd, out ReadOnlySequence<byte> line)
     {
         if (buffer.PositionOf((byte)'\n') is { } lineFeed)
