@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MsLite.Filter.Journal;
@@ -12,8 +9,6 @@ namespace MsLite.Filter.Journal;
 internal static class JournalFacts
 {
     private const int MaxText = 300;
-
-    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Fields of one name that are taken down.</summary>
     internal const int MaxFields = 5;
@@ -54,29 +49,25 @@ internal static class JournalFacts
 
     /// <summary>All as JSON. What nearly all messages share is left out: EHLO, one recipient, no parameters, no gateway, one field Subject.</summary>
     /// <exception cref="InvalidDataException">It is none of ours.</exception>
-    public static string Read(DetailsReader details, RowMarks marks)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, s_readable))
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("client-name-known"u8, marks.HasFlag(RowMarks.ClientNameKnown));
-            json.WriteBoolean("proxied"u8, marks.HasFlag(RowMarks.Proxied));
-            json.WriteBoolean("early-talker"u8, marks.HasFlag(RowMarks.EarlyTalker));
-            json.WriteString("tls"u8, marks.HasFlag(RowMarks.Tls) ? details.Text() : null);
-            ReadUnusual(json, marks);
-            ReadDialogue(json, details, marks);
-            json.WriteBoolean("signed"u8, marks.HasFlag(RowMarks.Signed));
-            json.WriteBoolean("empty-body"u8, marks.HasFlag(RowMarks.EmptyBody));
-            foreach (var name in Fields)
-            {
-                ReadField(json, details, name);
-            }
+    public static string Read(DetailsReader details, RowMarks marks) => ReadableJson.Of(json => Read(json, details, marks));
 
-            json.WriteEndObject();
+    private static void Read(Utf8JsonWriter json, DetailsReader details, RowMarks marks)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("client-name-known"u8, marks.HasFlag(RowMarks.ClientNameKnown));
+        json.WriteBoolean("proxied"u8, marks.HasFlag(RowMarks.Proxied));
+        json.WriteBoolean("early-talker"u8, marks.HasFlag(RowMarks.EarlyTalker));
+        json.WriteString("tls"u8, marks.HasFlag(RowMarks.Tls) ? details.Text() : null);
+        ReadUnusual(json, marks);
+        ReadDialogue(json, details, marks);
+        json.WriteBoolean("signed"u8, marks.HasFlag(RowMarks.Signed));
+        json.WriteBoolean("empty-body"u8, marks.HasFlag(RowMarks.EmptyBody));
+        foreach (var name in Fields)
+        {
+            ReadField(json, details, name);
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        json.WriteEndObject();
     }
 
     private static void ReadUnusual(Utf8JsonWriter json, RowMarks marks)

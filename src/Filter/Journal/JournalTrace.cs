@@ -1,9 +1,5 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace MsLite.Filter.Journal;
 
@@ -39,8 +35,6 @@ internal static class JournalTrace
 
     [ThreadStatic]
     private static (string? Rung, int Number)[]? s_met;
-
-    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether checks in shadow would have decided something.</summary>
     public static bool HasShadow(IReadOnlyList<TraceEntry> trace)
@@ -81,16 +75,7 @@ internal static class JournalTrace
         return Readable(trace);
     }
 
-    public static string Readable(IReadOnlyList<TraceEntry> trace)
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer, s_readable))
-        {
-            TraceJson.Write(json, trace);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Readable(IReadOnlyList<TraceEntry> trace) => ReadableJson.Of(json => TraceJson.Write(json, trace));
 
     private static void Write(RowWriter row, in TraceEntry entry, in TraceEntry last, int place)
     {
