@@ -11,22 +11,66 @@ namespace MsLite.Filter;
 internal sealed class Enforcer(
     NextHops nextHops, HandOver handOver, QuarantineStore quarantine, HeaderStamp stamp, FilterMetrics metrics, ILogger<Enforcer> log)
 {
-    /// <summary>The fates in the order of the transaction's recipients.</summary>
+    /// <summary>The fates in the order of the transaction's recipients. Without PRDR they are all of one kind.</summary>
     public async ValueTask<IReadOnlyList<Fate>> EnforceAsync(
         Transaction transaction, IReadOnlyList<Verdict> verdicts, CancellationToken ct)
     {
         var fates = new Fate[verdicts.Count];
-        if (!transaction.Parameters.Prdr && verdicts.Any(verdict => verdict.Kind != verdicts[0].Kind))
+        if (FindNextHops(transaction, verdicts) is not { } hops || (!transaction.Parameters.Prdr && !OneReplyFits(verdicts, hops)))
         {
-            // The policy was changed between RCPT and the end of data. One reply cannot say two things: the client comes again.
             DeferAll(transaction, verdicts, fates);
             return fates;
         }
 
+        if (!transaction.Parameters.Prdr && verdicts.FirstOrDefault(verdict => verdict.Kind == VerdictKind.Defer) is { } awaited)
+        {
+            await DeliverAheadAsync(transaction, verdicts, hops, awaited, fates, ct);
+        }
+
         Defer(transaction, verdicts, fates);
-        await DeliverAsync(transaction, verdicts, fates, ct);
+        await DeliverAsync(transaction, verdicts, hops, fates, ct);
         await ArchiveAsync(transaction, verdicts, fates);
         return fates;
+    }
+
+    /// <summary>The next hop of each recipient to deliver to, null for the others; null altogether when the tree does not say.</summary>
+    private string?[]? FindNextHops(Transaction transaction, IReadOnlyList<Verdict> verdicts)
+    {
+        var hops = new string?[verdicts.Count];
+        for (var i = 0; i < hops.Length; i++)
+        {
+            try
+            {
+                hops[i] = verdicts[i].Kind == VerdictKind.Deliver ? nextHops.TextFor(transaction.Recipients[i].Domain, transaction.Options) : null;
+            }
+            catch (IOException fault)
+            {
+                log.PolicyUnreadable(fault, transaction.Recipients[i].Domain, transaction.Id);
+                return null;
+            }
+        }
+
+        return hops;
+    }
+
+    /// <summary>
+    /// False when the policy was changed between RCPT and the end of data, so that some are refused or there are two next hops, which may answer
+    /// differently: one reply cannot say two things, and the client comes again.
+    /// </summary>
+    private static bool OneReplyFits(IReadOnlyList<Verdict> verdicts, string?[] hops)
+    {
+        var isRefused = verdicts[0].Kind == VerdictKind.Refuse;
+        string? only = null;
+        for (var i = 0; i < hops.Length; i++)
+        {
+            only ??= hops[i];
+            if ((verdicts[i].Kind == VerdictKind.Refuse) != isRefused || (hops[i] is { } hop && !string.Equals(hop, only, StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void DeferAll(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates)
@@ -34,6 +78,30 @@ internal sealed class Enforcer(
         for (var i = 0; i < fates.Length; i++)
         {
             fates[i] = new Fate(transaction.Recipients[i], FateKind.Deferred, verdicts[i], FilterReplies.TryAgain(transaction.Id), NextHop: null);
+        }
+    }
+
+    /// <summary>
+    /// Some have to wait (greylisting knows some of the recipients, and others not yet) and the client hears that for all: the others get the message
+    /// now, for nobody's verdict depends on the other recipients, and not again when the client comes again.
+    /// </summary>
+    private async ValueTask DeliverAheadAsync(
+        Transaction transaction, IReadOnlyList<Verdict> verdicts, string?[] hops, Verdict awaited, Fate[] fates, CancellationToken ct)
+    {
+        var members = Enumerable.Range(0, hops.Length).Where(i => hops[i] is not null).ToArray();
+        if (members.Length == 0)
+        {
+            return;
+        }
+
+        var hop = hops[members[0]]!;
+        using var step = metrics.Begin(MessageStep.Deliver);
+        await handOver.RunAsync(transaction, hop, Array.ConvertAll(members, i => transaction.Recipients[i]), comesAgain: true, ct);
+        foreach (var i in members)
+        {
+            List<TraceEntry> trace = [.. verdicts[i].Trace, .. awaited.Trace.Where(entry => entry.Result == TraceResult.Defer)];
+            var verdict = new Verdict(VerdictKind.Defer, awaited.Reason, awaited.Blocker, awaited.File, trace);
+            fates[i] = new Fate(transaction.Recipients[i], FateKind.Deferred, verdict, FilterReplies.Deferred(awaited.Reason, transaction.Id), hop);
         }
     }
 
@@ -50,14 +118,14 @@ internal sealed class Enforcer(
     }
 
     /// <summary>Leaves out those whom the next hop refused for good: they are archived like any refusal.</summary>
-    private async ValueTask DeliverAsync(Transaction transaction, IReadOnlyList<Verdict> verdicts, Fate[] fates, CancellationToken ct)
+    private async ValueTask DeliverAsync(Transaction transaction, IReadOnlyList<Verdict> verdicts, string?[] hops, Fate[] fates, CancellationToken ct)
     {
-        var open = Enumerable.Range(0, fates.Length).Where(i => verdicts[i].Kind == VerdictKind.Deliver);
-        foreach (var group in open.GroupBy(i => nextHops.TextFor(transaction.Recipients[i].Domain, transaction.Options), StringComparer.Ordinal).ToList())
+        var open = Enumerable.Range(0, fates.Length).Where(i => hops[i] is not null && fates[i] is null);
+        foreach (var group in open.GroupBy(i => hops[i]!, StringComparer.Ordinal).ToList())
         {
             var members = group.ToArray();
             using var step = metrics.Begin(MessageStep.Deliver);
-            var replies = await handOver.RunAsync(transaction, group.Key, Array.ConvertAll(members, i => transaction.Recipients[i]), ct);
+            var replies = await handOver.RunAsync(transaction, group.Key, Array.ConvertAll(members, i => transaction.Recipients[i]), comesAgain: false, ct);
             for (var k = 0; k < members.Length; k++)
             {
                 var i = members[k];

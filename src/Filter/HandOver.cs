@@ -15,8 +15,9 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
     private static readonly SmtpReply s_mixed = new(451, "4.3.0", "The next hop did not take the message for every recipient");
 
     /// <summary>The replies in the order of the recipients. Without PRDR they are all of one kind.</summary>
+    /// <param name="comesAgain">The client will be told to send the message again for others: who gets it now must not get it twice.</param>
     public async ValueTask<IReadOnlyList<SmtpReply>> RunAsync(
-        Transaction transaction, string nextHop, IReadOnlyList<Recipient> recipients, CancellationToken ct)
+        Transaction transaction, string nextHop, IReadOnlyList<Recipient> recipients, bool comesAgain, CancellationToken ct)
     {
         if (!nextHops.TryFind(nextHop, transaction.Options, out var delivery, out var fault))
         {
@@ -29,17 +30,18 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
             var known = await FindDeliveredAsync(transaction, recipients, ct);
             var started = Stopwatch.GetTimestamp();
             var replies = known is null
-                ? await DeliverAsync(delivery, transaction, recipients, ct)
+                ? await DeliverAsync(delivery, transaction, recipients, comesAgain, ct)
                 : await DeliverToOthersAsync(delivery, transaction, recipients, known, ct);
             watch.Note(nextHop, replies);
             metrics.HandedOver(NextHop.Scheme(nextHop), replies[0], Stopwatch.GetElapsedTime(started));
-            if (transaction.Parameters.Prdr || replies.All(reply => reply.Code / 100 == replies[0].Code / 100))
+            if (!transaction.Parameters.Prdr && (comesAgain || replies.Any(reply => reply.Code / 100 != replies[0].Code / 100)))
             {
-                return replies;
+                await RememberAsync(transaction, recipients, replies);
+                return ToAll(recipients, s_mixed);
             }
 
-            await RememberAsync(transaction, recipients, replies, known);
-            return ToAll(recipients, s_mixed);
+            await ForgetAsync(transaction, recipients, known);
+            return replies;
         }
         catch (IOException spool)
         {
@@ -49,9 +51,9 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
     }
 
     private ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(
-        IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, CancellationToken ct) =>
+        IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, bool isPartOfOne, CancellationToken ct) =>
         delivery.DeliverAsync(
-            new DeliveryRequest(transaction, recipients, to => Stamp(transaction, to)), partial: transaction.Parameters.Prdr, ct);
+            new DeliveryRequest(transaction, recipients, to => Stamp(transaction, to)) { IsPartOfOne = isPartOfOne }, transaction.Parameters.Prdr, ct);
 
     private StampedMessage Stamp(Transaction transaction, IReadOnlyList<Recipient> recipients)
     {
@@ -63,13 +65,14 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
         IDelivery delivery, Transaction transaction, IReadOnlyList<Recipient> recipients, SmtpReply?[] known, CancellationToken ct)
     {
         var open = Enumerable.Range(0, known.Length).Where(i => known[i] is null).ToArray();
-        var replies = open.Length == 0 ? [] : await DeliverAsync(delivery, transaction, Array.ConvertAll(open, i => recipients[i]), ct);
+        var others = open.Length == 0 ? [] : await DeliverAsync(delivery, transaction, Array.ConvertAll(open, i => recipients[i]), isPartOfOne: true, ct);
+        SmtpReply?[] replies = [.. known];
         for (var k = 0; k < open.Length; k++)
         {
-            known[open[k]] = replies[k];
+            replies[open[k]] = others[k];
         }
 
-        return known!;
+        return replies!;
     }
 
     /// <summary>Null when nobody is known to have the message, which is nearly always.</summary>
@@ -86,18 +89,29 @@ internal sealed class HandOver(NextHops nextHops, HeaderStamp stamp, DeliveredMe
         return Array.TrueForAll(known, reply => reply is null) ? null : known;
     }
 
-    private async ValueTask RememberAsync(
-        Transaction transaction, IReadOnlyList<Recipient> recipients, IReadOnlyList<SmtpReply> replies, SmtpReply?[]? known)
+    /// <summary>Those who were known are remembered from now on: the client will take as long again.</summary>
+    private async ValueTask RememberAsync(Transaction transaction, IReadOnlyList<Recipient> recipients, IReadOnlyList<SmtpReply> replies)
     {
+        var having = Enumerable.Range(0, replies.Count).Where(i => replies[i].IsPositive).Select(i => (recipients[i], replies[i])).ToList();
+        if (having.Count == 0)
+        {
+            return;
+        }
+
         // Whoever gave up waiting for us will come again, too.
         var hash = await DeliveredMemory.HashAsync(transaction, CancellationToken.None);
-        var news = Enumerable.Range(0, replies.Count)
-            .Where(i => replies[i].IsPositive && (known is null || delivered.Find(transaction, recipients[i], hash) is null))
-            .Select(i => (recipients[i], replies[i]))
-            .ToList();
 
         // If the process dies before this has ended, the client has heard nothing and comes again: a second copy, but none is lost.
-        await delivered.AddAsync(transaction, hash, news);
+        await delivered.AddAsync(transaction, hash, having);
+    }
+
+    private async ValueTask ForgetAsync(Transaction transaction, IReadOnlyList<Recipient> recipients, SmtpReply?[]? known)
+    {
+        if (known is not null)
+        {
+            var hash = await DeliveredMemory.HashAsync(transaction, CancellationToken.None);
+            await delivered.ForgetAsync(transaction, hash, [.. recipients.Where((_, i) => known[i] is not null)]);
+        }
     }
 
     private static SmtpReply[] ToAll(IReadOnlyList<Recipient> recipients, SmtpReply reply)

@@ -46,6 +46,7 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
             var (reply, refused) = await SendAsync(request, open, ct);
             if (refused is not { } index || open.Count == 1)
             {
+                RememberIfPart(request, open, reply);
                 Answer(request, open, replies, reply);
                 break;
             }
@@ -67,6 +68,14 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
     /// <summary>Does nothing for messages on their way: they arrive as before.</summary>
     public void Dispose()
     {
+    }
+
+    private void RememberIfPart(DeliveryRequest request, List<int> open, SmtpReply reply)
+    {
+        if (request.IsPartOfOne && reply.IsPermanent && open.Count == 1)
+        {
+            _refusals.Remember(request.Recipients[open[0]].Address.Key, reply);
+        }
     }
 
     private void Answer(DeliveryRequest request, List<int> open, SmtpReply[] replies, SmtpReply reply)

@@ -24,6 +24,8 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
     private readonly Lock _lock = new();
     private Task? _firstReading;
     private long _read;
+    private HashSet<string> _inTable = [];
+    private int _forgettings;
 
     /// <summary>Completes when what was known before the program started is known again, or cannot be read.</summary>
     public Task ReadyAsync()
@@ -56,7 +58,7 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
     /// </summary>
     public async Task AddAsync(Transaction transaction, string hash, IReadOnlyList<(Recipient Recipient, SmtpReply Reply)> delivered)
     {
-        var rows = delivered.Select(one => new DeliveredRow(Pair(transaction, one.Recipient), hash, one.Reply)).ToList();
+        var rows = delivered.Select(one => new DeliveredRow(Pair(transaction, one.Recipient), hash, one.Reply, clock.GetUtcNow())).ToList();
         rows.ForEach(Remember);
         try
         {
@@ -68,6 +70,32 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
 #pragma warning restore CA1031
         {
             LogNotKept(log, fault, transaction.Id);
+        }
+    }
+
+    /// <summary>
+    /// Forgets those whose client hears "accepted" now: what comes after it with the same bytes (an alarm without a date, say) is a message of
+    /// its own, and has to be delivered.
+    /// </summary>
+    public async Task ForgetAsync(Transaction transaction, string hash, IReadOnlyList<Recipient> recipients)
+    {
+        var rows = recipients.Select(recipient => (Pair: Pair(transaction, recipient), Hash: hash)).ToList();
+        try
+        {
+            using var limit = new CancellationTokenSource(s_patience, clock);
+            await table.RemoveAsync(rows, limit.Token);
+        }
+#pragma warning disable CA1031 // Whatever the database does, the client must hear that its message was taken.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogNotForgotten(log, fault, transaction.Id);
+        }
+
+        lock (_lock)
+        {
+            _forgettings++;
+            rows.ForEach(row => _replies.Forget(Key(row.Pair, row.Hash)));
         }
     }
 
@@ -89,7 +117,8 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
         try
         {
             using var limit = new CancellationTokenSource(s_patience, clock);
-            (await table.ReadAsync(limit.Token)).ForEach(Remember);
+            var before = Volatile.Read(ref _forgettings);
+            TakeOver(await table.ReadAsync(limit.Token), before);
         }
 #pragma warning disable CA1031 // Without the database there may be second copies, but mail flows.
         catch (Exception fault)
@@ -99,10 +128,33 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
         }
     }
 
+    /// <summary>What another node has forgotten is forgotten here, too.</summary>
+    private void TakeOver(List<DeliveredRow> rows, int forgettings)
+    {
+        lock (_lock)
+        {
+            if (forgettings != _forgettings)
+            {
+                // What was forgotten meanwhile may be among the rows; the next reading knows better.
+                return;
+            }
+
+            var inTable = rows.Select(row => Key(row.Pair, row.Hash)).ToHashSet(StringComparer.Ordinal);
+            foreach (var key in _inTable.Where(key => !inTable.Contains(key)))
+            {
+                _replies.Forget(key);
+            }
+
+            _inTable = inTable;
+            rows.ForEach(Remember);
+        }
+    }
+
     private void Remember(DeliveredRow row)
     {
-        _replies.Remember(Key(row.Pair, row.Hash), row.Reply);
-        _pairs.Remember(row.Pair, row.Pair);
+        var age = clock.GetUtcNow() - row.Time;
+        _replies.Remember(Key(row.Pair, row.Hash), row.Reply, age);
+        _pairs.Remember(row.Pair, row.Pair, age);
     }
 
     // As written: to the next hop, "Ann" and "ann" may be two people (RFC 5321 §2.4), and none of them may miss the message.
@@ -113,6 +165,10 @@ internal sealed partial class DeliveredMemory(DeliveredTable table, TimeProvider
     [LoggerMessage(
         270, LogLevel.Error, "Who has {Id} already could not be written to the state database: after a restart, its client's retry will be a second copy for them.")]
     private static partial void LogNotKept(ILogger log, Exception exception, string id);
+
+    [LoggerMessage(
+        272, LogLevel.Error, "That {Id} was sent again and accepted could not be written to the state database: the same bytes again may be taken for one more retry.")]
+    private static partial void LogNotForgotten(ILogger log, Exception exception, string id);
 
     [LoggerMessage(271, LogLevel.Error, "Who has a message already that will be sent again could not be read from the state database: second copies may arrive.")]
     private static partial void LogNotRead(ILogger log, Exception exception);

@@ -12,7 +12,7 @@ internal sealed class DeliveredTable(StateWriter writer, StateDatabase database,
         ON CONFLICT (pair, hash) DO UPDATE SET time = @now
         """;
 
-    private const string Latest = "SELECT pair, hash, code, enhanced, words FROM delivered WHERE time > @since ORDER BY time DESC LIMIT 10000";
+    private const string Latest = "SELECT pair, hash, code, enhanced, words, time FROM delivered WHERE time > @since ORDER BY time DESC LIMIT 10000";
 
     /// <summary>Also removes what is too old: rows come so seldom that this is the time for it.</summary>
     /// <exception cref="DbException">The database does not take them.</exception>
@@ -20,11 +20,24 @@ internal sealed class DeliveredTable(StateWriter writer, StateDatabase database,
         async (connection, transaction) =>
         {
             await ExecuteAsync(connection, transaction, "DELETE FROM delivered WHERE time <= @since", ("since", Since()));
-            foreach (var (pair, hash, reply) in rows)
+            foreach (var (pair, hash, reply, time) in rows)
             {
                 await ExecuteAsync(
-                    connection, transaction, Insert, ("pair", pair), ("hash", hash), ("now", Milliseconds(clock.GetUtcNow())),
+                    connection, transaction, Insert, ("pair", pair), ("hash", hash), ("now", Milliseconds(time)),
                     ("code", (long)reply.Code), ("enhanced", reply.Enhanced ?? ""), ("words", reply.Text));
+            }
+
+            return rows.Count;
+        },
+        ct);
+
+    /// <exception cref="DbException">The database does not take it.</exception>
+    public Task RemoveAsync(IReadOnlyList<(string Pair, string Hash)> rows, CancellationToken ct) => writer.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var (pair, hash) in rows)
+            {
+                await ExecuteAsync(connection, transaction, "DELETE FROM delivered WHERE pair = @pair AND hash = @hash", ("pair", pair), ("hash", hash));
             }
 
             return rows.Count;
@@ -43,7 +56,7 @@ internal sealed class DeliveredTable(StateWriter writer, StateDatabase database,
         {
             var enhanced = found.GetString(3);
             var reply = new SmtpReply((int)found.GetInt64(2), enhanced.Length == 0 ? null : enhanced, found.GetString(4));
-            rows.Add(new DeliveredRow(found.GetString(0), found.GetString(1), reply));
+            rows.Add(new DeliveredRow(found.GetString(0), found.GetString(1), reply, DateTimeOffset.FromUnixTimeMilliseconds(found.GetInt64(5))));
         }
 
         rows.Reverse();
@@ -65,4 +78,5 @@ internal sealed class DeliveredTable(StateWriter writer, StateDatabase database,
 /// <param name="Pair">Return path and recipient.</param>
 /// <param name="Hash">SHA-256 of the message as it was received, in hexadecimal.</param>
 /// <param name="Reply">With which the next hop took it.</param>
-internal sealed record DeliveredRow(string Pair, string Hash, SmtpReply Reply);
+/// <param name="Time">When it was last seen that it is so.</param>
+internal sealed record DeliveredRow(string Pair, string Hash, SmtpReply Reply, DateTimeOffset Time);

@@ -27,12 +27,14 @@ internal sealed class ShortMemory<T>(TimeSpan life, TimeProvider clock)
         return value is not null;
     }
 
-    public void Remember(string recipient, T value)
+    /// <param name="age">How long it has been so already.</param>
+    public void Remember(string recipient, T value, TimeSpan age = default)
     {
+        var since = clock.GetTimestamp() - (age > TimeSpan.Zero ? (long)(age.TotalSeconds * clock.TimestampFrequency) : 0);
         lock (_lock)
         {
             Remove(recipient);
-            _entries[recipient] = _byAge.AddLast(new Entry(recipient, value, clock.GetTimestamp()));
+            _entries[recipient] = _byAge.AddLast(new Entry(recipient, value, since));
             if (_entries.Count > Capacity)
             {
                 Remove(_byAge.First!.Value.Recipient);

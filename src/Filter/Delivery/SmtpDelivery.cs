@@ -65,7 +65,7 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
                     transaction.Client.EndPoint, transaction.ReverseName, transaction.HelloName, transaction.Client.Extended),
             },
             ct);
-        Remember(request.Recipients, result.Replies);
+        Remember(request.Recipients, result.Replies, request.IsPartOfOne);
         return result.IsSplit ? SplitReplies(result.Replies.Count) : result.Replies;
     }
 
@@ -90,9 +90,9 @@ internal sealed class SmtpDelivery : IDelivery, IDisposable
     }
 
     /// <summary>A refusal is worth knowing when others fared better: a next hop that is down refuses nobody in particular.</summary>
-    private void Remember(IReadOnlyList<Recipient> recipients, IReadOnlyList<SmtpReply> replies)
+    private void Remember(IReadOnlyList<Recipient> recipients, IReadOnlyList<SmtpReply> replies, bool isPartOfOne)
     {
-        var isMixed = replies.Any(reply => reply.Code / 100 != replies[0].Code / 100);
+        var isMixed = isPartOfOne || replies.Any(reply => reply.Code / 100 != replies[0].Code / 100);
         for (var i = 0; i < replies.Count; i++)
         {
             if (replies[i].IsPositive)

@@ -17,6 +17,7 @@ public sealed class HandOverTests : IAsyncDisposable
     private readonly FakeNextHop _hop = new();
     private readonly SyncLanes _lanes = new();
     private readonly DeliveryCatalogue _catalogue;
+    private readonly MsLiteOptions _options;
     private readonly NextHops _nextHops;
     private readonly StateDatabase _database;
     private readonly StateWriter _writer;
@@ -27,8 +28,8 @@ public sealed class HandOverTests : IAsyncDisposable
     public HandOverTests()
     {
         _catalogue = new DeliveryCatalogue(DeliveryWorld.Hostname, TimeProvider.System, _lanes, NullLoggerFactory.Instance);
-        var options = new MsLiteOptions { Delivery = _hop.LmtpUrl, SrvRoot = _world.Tree.Folder("srv") };
-        _nextHops = new NextHops(new SrvTree(options.SrvRoot, TimeProvider.System), _catalogue);
+        _options = new MsLiteOptions { Delivery = _hop.LmtpUrl, SrvRoot = _world.Tree.Folder("srv") };
+        _nextHops = new NextHops(new SrvTree(_options.SrvRoot, TimeProvider.System), _catalogue);
         _database = StateDatabase.OfFile(_world.Tree.Path("state.db"));
         _writer = new StateWriter(_database, NullLogger<StateWriter>.Instance);
         _handOver = NewHandOver();
@@ -66,6 +67,45 @@ public sealed class HandOverTests : IAsyncDisposable
         Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
         Assert.Equal([452], await SendAsync(Message, "full@example.com"));
         Assert.Equal(["bob@example.com"], Delivered());
+    }
+
+    [Fact]
+    public async Task The_same_bytes_after_the_retry_was_taken_are_another_message()
+    {
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        _hop.Answer = (_, _) => null;
+        Assert.Equal([250, 250], await SendAsync(Message, "bob@example.com", "full@example.com"));
+
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(["bob@example.com", "bob@example.com", "full@example.com"], Delivered());
+    }
+
+    [Fact]
+    public async Task The_same_bytes_after_the_retry_was_taken_are_another_message_on_another_node_and_after_a_restart_too()
+    {
+        var there = NewHandOver();
+        var memoryThere = _memory;
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        await ReadAgainUntilAsync(memoryThere, knows: true);
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        await ReadAgainUntilAsync(memoryThere, knows: false);
+
+        _handOver = there;
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        _handOver = NewHandOver();
+        Assert.Equal([250], await SendAsync(Message, "bob@example.com"));
+        Assert.Equal(["bob@example.com", "bob@example.com", "bob@example.com"], Delivered());
+    }
+
+    [Fact]
+    public async Task Who_has_to_come_again_for_others_gets_it_once()
+    {
+        Assert.Equal([451], await SendAsync(Message, ["bob@example.com"], MailParameters.None, comesAgain: true));
+        Assert.Equal([451], await SendAsync(Message, ["bob@example.com"], MailParameters.None, comesAgain: true));
+        Assert.Equal([250, 250], await SendAsync(Message, "bob@example.com", "eve@example.com"));
+
+        Assert.Equal(["bob@example.com", "eve@example.com"], Delivered());
     }
 
     [Fact]
@@ -186,11 +226,43 @@ public sealed class HandOverTests : IAsyncDisposable
         Assert.Equal(["bob@example.com"], Delivered());
     }
 
-    private HandOver NewHandOver()
+    [Fact]
+    public async Task A_refused_recipient_is_kept_apart_too_when_the_client_comes_back_after_a_restart()
+    {
+        _hop.Answer = (stage, recipient) =>
+            stage == NextHopStage.Content && recipient.StartsWith("full", StringComparison.Ordinal) ? "550 5.1.1 Gone" : null;
+        await SendAsync(Message, "bob@example.com", "full@example.com");
+        using var catalogue = new DeliveryCatalogue(DeliveryWorld.Hostname, TimeProvider.System, _lanes, NullLoggerFactory.Instance);
+        var nextHops = new NextHops(new SrvTree(_options.SrvRoot, TimeProvider.System), catalogue);
+        _handOver = NewHandOver(nextHops);
+        Assert.Equal("", nextHops.KnownAnswer(DeliveryWorld.To("full@example.com"), _options));
+
+        Assert.Equal([451, 451], await SendAsync(Message, "bob@example.com", "full@example.com"));
+
+        Assert.Equal("5", nextHops.KnownAnswer(DeliveryWorld.To("full@example.com"), _options));
+        Assert.Equal(["bob@example.com"], Delivered());
+    }
+
+    private HandOver NewHandOver(NextHops? nextHops = null)
     {
         var table = new DeliveredTable(_writer, _database, _world.Clock);
         _memory = new DeliveredMemory(table, _world.Clock, NullLogger<DeliveredMemory>.Instance);
-        return new HandOver(_nextHops, _world.Stamp, _memory, _metrics, new NextHopWatch(new CurrentOptions(new MsLiteOptions()), TimeProvider.System), NullLogger<HandOver>.Instance);
+        return new HandOver(nextHops ?? _nextHops, _world.Stamp, _memory, _metrics, new NextHopWatch(new CurrentOptions(new MsLiteOptions()), TimeProvider.System), NullLogger<HandOver>.Instance);
+    }
+
+    /// <summary>Reading goes on behind the mail's back: the first message after a minute only begins it.</summary>
+    private async Task ReadAgainUntilAsync(DeliveredMemory memory, bool knows)
+    {
+        var transaction = await _world.ReceiveAsync(Message);
+        var hash = await DeliveredMemory.HashAsync(transaction, CancellationToken.None);
+        await memory.ReadyAsync();
+        _world.Clock.Advance(TimeSpan.FromSeconds(61));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (memory.Find(transaction, DeliveryWorld.To("bob@example.com"), hash) is not null != knows)
+        {
+            await memory.ReadyAsync();
+            await Task.Delay(5, limit.Token);
+        }
     }
 
     private async Task<bool> KnowsAsync(string message, string recipient)
@@ -204,10 +276,10 @@ public sealed class HandOverTests : IAsyncDisposable
 
     private Task<IEnumerable<int>> SendAsync(string message, params string[] recipients) => SendAsync(message, recipients, MailParameters.None);
 
-    private async Task<IEnumerable<int>> SendAsync(string message, string[] recipients, MailParameters parameters, string from = "ann@example.net")
+    private async Task<IEnumerable<int>> SendAsync(string message, string[] recipients, MailParameters parameters, string from = "ann@example.net", bool comesAgain = false)
     {
         var transaction = await _world.ReceiveAsync(message, from, parameters);
-        var replies = await _handOver.RunAsync(transaction, _hop.LmtpUrl, [.. recipients.Select(DeliveryWorld.To)], CancellationToken.None);
+        var replies = await _handOver.RunAsync(transaction, _hop.LmtpUrl, [.. recipients.Select(DeliveryWorld.To)], comesAgain, CancellationToken.None);
         return replies.Select(reply => reply.Code);
     }
 }
