@@ -32,6 +32,8 @@ public sealed class FateRecorder(FilterMetrics metrics, ActivityFeed feed, LiveF
         journal.Add(transaction, fates, elapsed);
     }
 
+    internal void Missed(Exception fault, string id) => log.NotRecorded(fault, id);
+
     private static Activity Describe(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)
     {
         var first = fates[0];
@@ -73,12 +75,22 @@ public sealed class MessagePassage : IDisposable
         _metrics = metrics;
     }
 
+    /// <summary>Never throws: the message has its fate, and a client that did not hear it would send it for days, each time to be delivered.</summary>
     /// <param name="fates">In the order of the transaction's recipients; at least one.</param>
     /// <param name="elapsed">Since the end of data.</param>
     public void End(Transaction transaction, IReadOnlyList<Fate> fates, TimeSpan elapsed)
     {
         _ended = true;
-        _recorder.Record(transaction, fates, elapsed);
+        try
+        {
+            _recorder.Record(transaction, fates, elapsed);
+        }
+#pragma warning disable CA1031 // Whatever telling of it comes upon, the reply is true.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _recorder.Missed(fault, transaction.Id);
+        }
     }
 
     public void Dispose()

@@ -42,5 +42,8 @@ internal static partial class FilterLog
     [LoggerMessage(204, LogLevel.Error, "The message {Id} waits with its client, because the next hop \"{NextHop}\" cannot be used: {Fault}")]
     public static partial void BadNextHop(this ILogger log, string id, string nextHop, string fault);
 
+    [LoggerMessage(205, LogLevel.Error, "What became of {Id} was told its client, and could not be recorded: log line, journal or counters lack it.")]
+    public static partial void NotRecorded(this ILogger log, Exception fault, string id);
+
     private static string Unquoted(string text) => text.Replace('"', '\'');
 }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging.Abstractions;
+using MsLite.Filter.Delivery;
 
 namespace MsLite.Filter.Tests;
 
@@ -42,6 +44,25 @@ public sealed partial class UnreadableTreeTests : IDisposable
         var fingerprint = AsNobody("srv/a.example/users", () => Task.FromResult(judge.Fingerprint(mail, PolicyWorld.To("bob@a.example"))));
 
         Assert.NotEqual(fingerprint, judge.Fingerprint(mail, PolicyWorld.To("bob@b.example")));
+    }
+
+    [Fact]
+    public void A_next_hop_that_can_no_longer_be_read_when_the_message_is_there_leaves_it_with_its_client()
+    {
+        _world.Given("example.com/users/valid/bob");
+        using var metrics = new FilterMetrics(TimeProvider.System);
+        using var lanes = new SyncLanes();
+        using var catalogue = new DeliveryCatalogue("mx.example.org", TimeProvider.System, lanes, NullLoggerFactory.Instance);
+        var nextHops = new NextHops(_world.Srv, catalogue);
+
+        // Who is to hand it over must not be asked.
+        var enforcer = new Enforcer(nextHops, handOver: null!, quarantine: null!, stamp: null!, metrics, NullLogger<Enforcer>.Instance);
+        var mail = PolicyWorld.Mail("ann@example.net", "192.0.2.7", ["bob@example.com"]);
+        Verdict[] verdicts = [new(VerdictKind.Deliver, "", Blocker: null, File: null, [])];
+
+        var fate = Assert.Single(AsNobody("srv/example.com", () => enforcer.EnforceAsync(mail, verdicts, CancellationToken.None).AsTask()));
+
+        Assert.Equal((FateKind.Deferred, "451 4.3.0 Temporary failure, please try again later [ref test]"), (fate.Kind, fate.Reply.ToString()));
     }
 
     /// <summary>Closes a directory to all but its owner and asks as somebody else. Judging without checks never leaves its thread.</summary>
