@@ -12,7 +12,7 @@ internal static class SmtpCommandWriter
 
     public static void Verb(SmtpChannel channel, string verb, string argument = "")
     {
-        RequireSafe(argument, alsoQuoted: false, allowSpace: true);
+        RequireSafe(argument, forbidden: "");
         Put(channel, argument.Length == 0 ? $"{verb}\r\n" : $"{verb} {argument}\r\n");
     }
 
@@ -71,8 +71,8 @@ internal static class SmtpCommandWriter
         }
 
         // The local part is quoted where it must be; the domain never is.
-        RequireSafe(address.LocalPart, alsoQuoted: true, allowSpace: true);
-        RequireSafe(address.Domain, alsoQuoted: false, allowSpace: false);
+        RequireSafe(address.LocalPart, forbidden: "");
+        RequireSafe(address.Domain, forbidden: " <>");
         return address.ToString();
     }
 
@@ -83,15 +83,17 @@ internal static class SmtpCommandWriter
             return;
         }
 
-        RequireSafe(value, alsoQuoted: false, allowSpace: false);
+        // RFC 3461 §4: xtext may have angle brackets; they mean nothing behind the path.
+        RequireSafe(value, forbidden: " ");
         command.Append(' ').Append(name).Append('=').Append(value);
     }
 
-    private static void RequireSafe(string value, bool alsoQuoted, bool allowSpace)
+    /// <param name="forbidden">What would end the place in the command that the value has.</param>
+    private static void RequireSafe(string value, string forbidden)
     {
         foreach (var c in value)
         {
-            if (char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(value) || (!allowSpace && c == ' ') || (!alsoQuoted && c is '<' or '>'))
+            if (char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(value) || forbidden.Contains(c, StringComparison.Ordinal))
             {
                 throw new SmtpClientException(SmtpClientReplies.Local, "An address or parameter has characters that must not be in a command.");
             }

@@ -154,6 +154,20 @@ public sealed class SmtpClientProtocolTests
         Assert.Equal(["EHLO filter.test", "EHLO a=b+c", "EHLO mx"], hop.Lines.Where(line => line.StartsWith("EHLO", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("XCLIENT", "XCLIENT HELO=<mail.example.com>")]
+    [InlineData("XFORWARD", "XFORWARD HELO=<mail.example.com>")]
+    public async Task Names_a_client_whose_HELO_has_angle_brackets(string verb, string line)
+    {
+        (string Expected, string? Answer)[] hello = verb == "XCLIENT" ? [("XCLIENT", "220 hop\r\n"), ("EHLO", "250 hop\r\n")] : [("XFORWARD", "250 Ok\r\n")];
+        await using var hop = new ScriptedHop(
+            [("", "220 hop\r\n"), ("EHLO", $"250-hop\r\n250 {verb} HELO\r\n"), .. hello, .. ClientWorldScripts.Plain[2..]]);
+        using var pool = ClientWorld.Pool(hop.EndPoint);
+
+        Assert.Equal("250 Taken", (await pool.SendAsync(From(s_client with { HelloName = "<mail.example.com>" }))).ToString());
+        Assert.Equal(line, hop.Lines[1]);
+    }
+
     [Fact]
     public async Task Sends_the_mail_all_the_same_when_XCLIENT_is_refused()
     {

@@ -60,6 +60,23 @@ public sealed class SmtpCommandWriterTests
         Assert.Equal("MAIL FROM:<>\r\n", Mail(parameters, SmtpClientCapabilities.None));
     }
 
+    [Fact]
+    public void Passes_angle_brackets_in_parameters_on()
+    {
+        Assert.Equal("MAIL FROM:<> SIZE=3 ENVID=<123.abc@host>\r\n", Mail(new MailParameters { EnvelopeId = "<123.abc@host>" }, s_all));
+        Assert.Equal("RCPT TO:<bob@example.com> ORCPT=rfc822;<a@b>\r\n", Written(channel => SmtpCommandWriter.Recipient(
+            channel,
+            new SmtpClientRecipient(new EmailAddress("bob", "example.com"), new RcptParameters { OriginalRecipient = "rfc822;<a@b>" }),
+            s_all)));
+    }
+
+    [Theory]
+    [InlineData("id RET=FULL")]
+    [InlineData("id\r\nRSET")]
+    [InlineData("id\u007f")]
+    [InlineData("id\u0085")]
+    public void Refuses_to_write_what_could_end_a_parameter(string value) => Assert.Empty(Mail(new MailParameters { EnvelopeId = value }, s_all));
+
     private static string Mail(MailParameters parameters, SmtpClientCapabilities offered) =>
         Written(channel => SmtpCommandWriter.Mail(
             channel,
