@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace MsLite.Smtp.Client;
 
@@ -286,9 +287,15 @@ internal sealed class SmtpClientConnection : IDisposable
             await _channel.StartTlsAsync(_peer.TlsName, _options.VerifyCertificate, _options.TrustedRoots);
             IsEncrypted = true;
         }
-        catch (Exception fault) when (fault is System.Security.Authentication.AuthenticationException || IsNetworkFault(fault))
+        catch (Exception fault) when (fault is AuthenticationException || IsNetworkFault(fault))
         {
-            throw new SmtpClientException(SmtpClientReplies.NoTls, $"No TLS with it: {fault.Message}", fault) { IsTls = true };
+            var cause = IsOverdue ? "It took too long" : fault.Message;
+            throw new SmtpClientException(SmtpClientReplies.NoTls, $"No TLS with it: {cause}", fault)
+            {
+                // A caller who gave up has ended the handshake himself.
+                IsTls = !_spoilt || IsOverdue,
+                IsLasting = !_spoilt && fault is AuthenticationException,
+            };
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class SmtpClientException(SmtpReply reply, string cause, Excepti
     /// <summary>The connection was kept from an earlier message and was gone before this one had begun.</summary>
     public bool IsStale { get; init; }
 
-    /// <summary>STARTTLS was offered but the two could not agree.</summary>
+    /// <summary>TLS was offered and did not come about.</summary>
     public bool IsTls { get; init; }
+
+    /// <summary>The two cannot agree on TLS, so the next attempt would fare no better: it was not only that the connection broke.</summary>
+    public bool IsLasting { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class SmtpClientPeer(EndPoint endPoint, TimeProvider clock)
     /// <summary>It did not answer, or turned us away, less than a minute ago.</summary>
     public bool IsDown => IsWithin(ref _downSince, s_down);
 
-    /// <summary>Its STARTTLS failed, so it is spoken to in the clear for a while, where that is allowed.</summary>
+    /// <summary>It cannot do TLS with us, so it is spoken to in the clear for a while, where that is allowed.</summary>
     public bool IsPlain => IsWithin(ref _tlsFailed, s_plainAfterFailure);
 
     public void MarkDown()

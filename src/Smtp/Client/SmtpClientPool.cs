@@ -7,7 +7,7 @@ namespace MsLite.Smtp.Client;
 /// All connections to one next hop, bounded in number, kept for a while when unused. For many callers at once. What a next hop does
 /// never throws: it becomes a 4xx.
 /// </summary>
-public sealed partial class SmtpClientPool : IDisposable
+public sealed class SmtpClientPool : IDisposable
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
@@ -47,7 +47,7 @@ public sealed partial class SmtpClientPool : IDisposable
     {
         if (!await TryEnterAsync(ct))
         {
-            LogBusy(_log, _name, _options.Limits.MaxConnections);
+            SmtpClientLog.Busy(_log, _name, _options.Limits.MaxConnections);
             return SmtpClientResult.ForAll(SmtpClientReplies.Busy, transaction.Recipients.Count);
         }
 
@@ -58,7 +58,7 @@ public sealed partial class SmtpClientPool : IDisposable
         }
         catch (SmtpClientException fault)
         {
-            LogFailed(_log, _name, fault.Message, fault.Reply.ToString());
+            SmtpClientLog.NotTaken(_log, _name, fault.Message, fault.Reply.ToString());
             return SmtpClientResult.ForAll(fault.Reply, transaction.Recipients.Count);
         }
         finally
@@ -81,7 +81,7 @@ public sealed partial class SmtpClientPool : IDisposable
         }
         catch (SmtpClientException fault)
         {
-            LogUnanswered(_log, _name, fault.Message);
+            SmtpClientLog.Unanswered(_log, _name, fault.Message);
             return new SmtpClientAnswer(fault.Reply, IsOfRecipient: false);
         }
         finally
@@ -104,7 +104,7 @@ public sealed partial class SmtpClientPool : IDisposable
         }
         catch (SmtpClientException fault)
         {
-            LogFailed(_log, _name, fault.Message, "none");
+            SmtpClientLog.NotTaken(_log, _name, fault.Message, "none");
         }
         finally
         {
@@ -209,7 +209,7 @@ public sealed partial class SmtpClientPool : IDisposable
                     throw;
                 }
 
-                LogNext(_log, peers[i].EndPoint, fault.Message, peers[i + 1].EndPoint);
+                SmtpClientLog.Next(_log, peers[i].EndPoint, fault.Message, peers[i + 1].EndPoint);
             }
         }
     }
@@ -222,13 +222,27 @@ public sealed partial class SmtpClientPool : IDisposable
         {
             return await OpenAsync(peer, tryTls, ct);
         }
-        catch (SmtpClientException fault) when (fault.IsTls && tryTls && !isBound)
+        catch (SmtpClientException fault) when (fault.IsTls && tryTls && !isBound && !ct.IsCancellationRequested)
         {
-            // Opportunistic means: rather in the clear than not at all.
-            LogNoTls(_log, peer.EndPoint, fault.Message);
+            return await OpenPlainAsync(peer, fault, ct);
+        }
+    }
+
+    /// <summary>Opportunistic means: rather in the clear than not at all.</summary>
+    private async Task<SmtpClientConnection> OpenPlainAsync(SmtpClientPeer peer, SmtpClientException fault, CancellationToken ct)
+    {
+        if (fault.IsLasting)
+        {
+            SmtpClientLog.NoTls(_log, peer.EndPoint, fault.Message);
             peer.MarkPlain();
             return await OpenAsync(peer, tryTls: false, ct);
         }
+
+        // One reset may be chance: the next message finds no connection in the clear and tries TLS again.
+        SmtpClientLog.NoTlsOnce(_log, peer.EndPoint, fault.Message);
+        var connection = await OpenAsync(peer, tryTls: false, ct);
+        connection.Spoil();
+        return connection;
     }
 
     private async Task<SmtpClientConnection> OpenAsync(SmtpClientPeer peer, bool tryTls, CancellationToken ct)
@@ -376,19 +390,4 @@ public sealed partial class SmtpClientPool : IDisposable
             _ = connection.QuitAsync();
         }
     }
-
-    [LoggerMessage(400, LogLevel.Warning, "The next hop {NextHop} did not take a message: {Cause}. The reply passed on: {Reply}")]
-    private static partial void LogFailed(ILogger logger, string nextHop, string cause, string reply);
-
-    [LoggerMessage(401, LogLevel.Warning, "No connection to the next hop {NextHop} came free in time; all {Count} are in use")]
-    private static partial void LogBusy(ILogger logger, string nextHop, int count);
-
-    [LoggerMessage(402, LogLevel.Warning, "The next hop {NextHop} is spoken to without TLS for ten minutes: {Cause}")]
-    private static partial void LogNoTls(ILogger logger, System.Net.EndPoint nextHop, string cause);
-
-    [LoggerMessage(403, LogLevel.Warning, "The host {Host} of the next hop is left out for a minute: {Cause}. Now {Other} is tried.")]
-    private static partial void LogNext(ILogger logger, System.Net.EndPoint host, string cause, System.Net.EndPoint other);
-
-    [LoggerMessage(404, LogLevel.Warning, "The next hop {NextHop} could not be asked about a recipient: {Cause}")]
-    private static partial void LogUnanswered(ILogger logger, string nextHop, string cause);
 }
