@@ -29,18 +29,22 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
     /// <summary>There is no EHLO to offer any.</summary>
     public SmtpExtensions Extensions => SmtpExtensions.None;
 
-    public SmtpReply? KnownAnswer(Recipient recipient) => _refusals.TryFind(recipient.Address.Key, out var reply) ? reply : null;
+    public SmtpReply? KnownAnswer(Recipient recipient) =>
+        recipient.Address.NeedsSmtpUtf8 ? s_noUtf8Address
+        : _refusals.TryFind(recipient.Address.Key, out var reply) ? reply
+        : null;
 
     public async ValueTask<IReadOnlyList<SmtpReply>> DeliverAsync(DeliveryRequest request, bool partial, CancellationToken ct)
     {
-        var replies = new SmtpReply[request.Recipients.Count];
-        if (await RefusalWithoutUtf8Async(request, ct) is { } refusal)
+        var refusal = await RefusalWithoutUtf8Async(request.Transaction, ct);
+        var replies = request.Recipients.Select(recipient => recipient.Address.NeedsSmtpUtf8 ? s_noUtf8Address : refusal!).ToArray();
+        var open = Enumerable.Range(0, replies.Length).Where(i => replies[i] is null).ToList();
+        if (!partial && open.Count > 0 && open.Count < replies.Length)
         {
-            Array.Fill(replies, refusal);
+            Array.Fill(replies, DeliveryReplies.Split);
             return replies;
         }
 
-        var open = Enumerable.Range(0, replies.Length).ToList();
         for (var run = 1; open.Count > 0; run++)
         {
             var (reply, refused) = await SendAsync(request, open, ct);
@@ -142,11 +146,10 @@ internal sealed partial class BsmtpDelivery(string path, string hostname, TimeSp
         }
     }
 
-    /// <summary>RFC 6531 §3.5: nothing tells the program that there is UTF-8 in addresses or header.</summary>
-    private static async ValueTask<SmtpReply?> RefusalWithoutUtf8Async(DeliveryRequest request, CancellationToken ct)
+    /// <summary>RFC 6531 §3.5: nothing tells the program that there is UTF-8 in return path or header, which concerns all recipients.</summary>
+    private static async ValueTask<SmtpReply?> RefusalWithoutUtf8Async(Transaction transaction, CancellationToken ct)
     {
-        var transaction = request.Transaction;
-        if (transaction.ReturnPath is { NeedsSmtpUtf8: true } || request.Recipients.Any(recipient => recipient.Address.NeedsSmtpUtf8))
+        if (transaction.ReturnPath is { NeedsSmtpUtf8: true })
         {
             return s_noUtf8Address;
         }

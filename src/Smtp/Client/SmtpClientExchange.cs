@@ -23,9 +23,10 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
         try
         {
             await PresentAsync();
-            if (!Offered.SmtpUtf8 && RefusalWithoutUtf8() is { } refusal)
+            RefuseWhatNeedsUtf8();
+            if (!Array.Exists(_replies, reply => reply is null))
             {
-                return SmtpClientResult.ForAll(refusal, _replies.Length);
+                return new SmtpClientResult(_replies);
             }
 
             var mail = await EnvelopeAsync();
@@ -41,10 +42,22 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
         }
     }
 
-    private SmtpReply? RefusalWithoutUtf8() =>
-        transaction.HasUtf8Address ? SmtpClientReplies.NoUtf8Address
-        : transaction.HasUtf8Header ? SmtpClientReplies.NoUtf8Header
-        : null;
+    /// <summary>Answers in place of a next hop without SMTPUTF8 those of whom it cannot be told; the others' RCPT is for it to answer.</summary>
+    private void RefuseWhatNeedsUtf8()
+    {
+        if (Offered.SmtpUtf8)
+        {
+            return;
+        }
+
+        var forAll = transaction.ReturnPath is { NeedsSmtpUtf8: true } ? SmtpClientReplies.NoUtf8Address
+            : transaction.HasUtf8Header ? SmtpClientReplies.NoUtf8Header
+            : null;
+        for (var i = 0; i < _replies.Length; i++)
+        {
+            _replies[i] = transaction.Recipients[i].Address.NeedsSmtpUtf8 ? SmtpClientReplies.NoUtf8Address : forAll!;
+        }
+    }
 
     /// <summary>XCLIENT, where the next hop trusts us so far; it begins the session anew, with EHLO.</summary>
     private async ValueTask PresentAsync()
@@ -83,7 +96,10 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
         }
     }
 
-    /// <summary>Whatever goes before MAIL, then MAIL and RCPT; gives the reply to MAIL. RCPT's are in <see cref="_replies"/>.</summary>
+    /// <summary>
+    /// Whatever goes before MAIL, then MAIL and RCPT, that for recipients without an answer; gives the reply to MAIL. RCPT's are in
+    /// <see cref="_replies"/>.
+    /// </summary>
     private async ValueTask<SmtpReply> EnvelopeAsync()
     {
         connection.Allow(Limits.Command);
@@ -133,7 +149,7 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
             mail ??= await ReadMailAsync();
             for (; first < end; first++)
             {
-                _replies[first] = ForRecipient(await ReadAsync());
+                _replies[first] ??= ForRecipient(await ReadAsync());
             }
         }
 
@@ -143,9 +159,12 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
     private int QueueRecipients(int first)
     {
         var end = first;
-        while (end < _replies.Length && end - first < Batch && _channel.Free.Length > 2 * SmtpCommandWriter.MaxCommand)
+        for (; end < _replies.Length && end - first < Batch && _channel.Free.Length > 2 * SmtpCommandWriter.MaxCommand; end++)
         {
-            SmtpCommandWriter.Recipient(_channel, transaction.Recipients[end++], Offered);
+            if (_replies[end] is null)
+            {
+                SmtpCommandWriter.Recipient(_channel, transaction.Recipients[end], Offered);
+            }
         }
 
         return end;
@@ -157,6 +176,11 @@ internal sealed class SmtpClientExchange(SmtpClientConnection connection, SmtpCl
         var mail = await ReadMailAsync();
         for (var i = 0; i < _replies.Length && mail.IsPositive; i++)
         {
+            if (_replies[i] is not null)
+            {
+                continue;
+            }
+
             SmtpCommandWriter.Recipient(_channel, transaction.Recipients[i], Offered);
             connection.Allow(Limits.Command);
             await _channel.FlushAsync();

@@ -160,6 +160,22 @@ public sealed class BsmtpDeliveryTests : IDisposable
         Assert.StartsWith("553 5.6.7", Assert.Single(await SendAsync("cat >/dev/null", address)).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_recipient_with_UTF8_is_kept_apart_from_the_others()
+    {
+        var utf8 = new MailParameters { SmtpUtf8 = true };
+        var request = _world.Request(await _world.ReceiveAsync(Message, parameters: utf8), "bob@example.com", "b\u00f6b@example.com");
+        var delivery = Delivery(Script("cat >/dev/null"));
+
+        var all = await delivery.DeliverAsync(request, partial: false, CancellationToken.None);
+        var each = await delivery.DeliverAsync(request, partial: true, CancellationToken.None);
+
+        Assert.All(all, reply => Assert.StartsWith("451 4.5.3", reply.ToString(), StringComparison.Ordinal));
+        Assert.Equal(["250 2.0.0", "553 5.6.7"], each.Select(reply => $"{reply.Code} {reply.Enhanced}"));
+        Assert.StartsWith("553 5.6.7", delivery.KnownAnswer(request.Recipients[1])!.ToString(), StringComparison.Ordinal);
+        Assert.Null(delivery.KnownAnswer(request.Recipients[0]));
+    }
+
     private static string Lines(int count) => string.Concat(Enumerable.Repeat($"{new string('x', 70)}\r\n", count));
 
     private async Task<IReadOnlyList<SmtpReply>> SendAsync(string script, DeliveryRequest request, TimeSpan? limit = null)

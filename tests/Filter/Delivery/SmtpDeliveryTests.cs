@@ -112,6 +112,23 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_recipient_that_the_next_hop_cannot_be_told_of_is_kept_apart_from_the_others()
+    {
+        _hop.Extensions = ["PIPELINING"];
+        var delivery = Delivery();
+        var transaction = await _world.ReceiveAsync(Message, parameters: new MailParameters { SmtpUtf8 = true });
+
+        var replies = await delivery.DeliverAsync(
+            _world.Request(transaction, "bob@example.com", "b\u00f6b@example.com"), partial: false, CancellationToken.None);
+
+        Assert.All(replies, reply => Assert.StartsWith("451 4.5.3", reply.ToString(), StringComparison.Ordinal));
+        Assert.StartsWith("553 5.6.7", delivery.KnownAnswer(DeliveryWorld.To("b\u00f6b@example.com"))!.ToString(), StringComparison.Ordinal);
+        Assert.Null(delivery.KnownAnswer(DeliveryWorld.To("bob@example.com")));
+        var other = await delivery.DeliverAsync(_world.Request(transaction, "bob@example.com"), partial: false, CancellationToken.None);
+        Assert.True(other[0].IsPositive);
+    }
+
+    [Fact]
     public async Task Learns_by_itself_what_the_next_hop_can_take()
     {
         var delivery = Delivery();

@@ -84,6 +84,57 @@ public sealed class SmtpClientProtocolTests
         Assert.Equal(SmtpExtensions.None, pool.Extensions);
     }
 
+    [Theory]
+    [InlineData("PIPELINING")]
+    [InlineData("8BITMIME")]
+    public async Task Keeps_only_the_internationalized_recipient_from_a_next_hop_that_cannot_take_it(string extension)
+    {
+        await using var hop = new FakeNextHop { Extensions = [extension] };
+        using var pool = ClientWorld.Pool(hop.EndPoint);
+
+        var result = await pool.SendAsync(
+            ClientWorld.To(partial: true, ClientWorld.Message, "b\u00fcro@example.com", "bob@example.com", "b\u00f6b@example.com"), CancellationToken.None);
+
+        Assert.Equal(["553 5.6.7", "250 2.0.0", "553 5.6.7"], result.Replies.Select(reply => $"{reply.Code} {reply.Enhanced}"));
+        Assert.Equal("bob@example.com", Assert.Single(Assert.Single(hop.Messages).Recipients).Address);
+    }
+
+    [Theory]
+    [InlineData("PIPELINING")]
+    [InlineData("8BITMIME")]
+    public async Task Keeps_the_others_waiting_where_all_are_to_get_the_message_or_none(string extension)
+    {
+        await using var hop = new FakeNextHop { Extensions = [extension] };
+        using var pool = ClientWorld.Pool(hop.EndPoint);
+
+        var result = await pool.SendAsync(ClientWorld.To("bob@example.com", "b\u00f6b@example.com"), CancellationToken.None);
+
+        Assert.True(result.IsSplit);
+        Assert.Equal([250, 553], result.Replies.Select(reply => reply.Code));
+        Assert.Empty(hop.Messages);
+        Assert.True((await pool.SendAsync(ClientWorld.To("bob@example.com"))).IsPositive);
+    }
+
+    [Fact]
+    public async Task A_return_path_that_the_next_hop_cannot_take_concerns_all_recipients()
+    {
+        await using var hop = new FakeNextHop { Extensions = ["PIPELINING"] };
+        using var pool = ClientWorld.Pool(hop.EndPoint);
+        var transaction = new SmtpClientTransaction
+        {
+            ReturnPath = ClientWorld.Address("j\u00f6rg@example.net"),
+            Parameters = new MailParameters { SmtpUtf8 = true },
+            Recipients = ClientWorld.To("bob@example.com", "eve@example.com").Recipients,
+            Content = new BytesSource(ClientWorld.Message),
+            Partial = true,
+        };
+
+        var result = await pool.SendAsync(transaction, CancellationToken.None);
+
+        Assert.Equal([553, 553], result.Replies.Select(reply => reply.Code));
+        Assert.Empty(hop.Messages);
+    }
+
     [Fact]
     public async Task Passes_an_internationalized_message_on_where_that_is_offered()
     {
