@@ -13,6 +13,12 @@ internal sealed class BsmtpProgram(string path, string helloName, TimeSpan limit
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_lastWordsAfterSuccess = TimeSpan.FromMilliseconds(20);
 
+    // What was killed is gone at once. What then still runs is not ours to kill, and may run for ever.
+    private static readonly TimeSpan s_afterKill = TimeSpan.FromSeconds(5);
+
+    /// <summary>Stops the program as far as we may: one that runs as another user (set-user-ID) is not ours to kill.</summary>
+    public Action<Process> Kill { get; init; } = TryKill;
+
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public async Task<BsmtpRun> RunAsync(SmtpClientTransaction transaction, CancellationToken ct)
     {
@@ -21,14 +27,17 @@ internal sealed class BsmtpProgram(string path, string helloName, TimeSpan limit
         var output = new ProgramOutput(process.StandardOutput.BaseStream);
         var errors = new ProgramOutput(process.StandardError.BaseStream);
         using var late = new CancellationTokenSource(limit, clock);
-        await using var kill = late.Token.UnsafeRegister(static process => Kill((Process)process!), process);
-        var run = await WriteAsync(process, transaction, late.Token, ct);
-        await process.WaitForExitAsync(CancellationToken.None);
-        var patience = process.ExitCode == 0 ? s_lastWordsAfterSuccess : s_lastWords;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token);
+        await using var kill = stop.Token.UnsafeRegister(process => Kill((Process)process!), process);
+        var run = await WriteAsync(process, transaction, stop, ct);
+        var hasEnded = await EndsAsync(process, stop.Token);
+        var exitCode = hasEnded ? process.ExitCode : BsmtpRun.NoExitCode;
+        var patience = exitCode == 0 ? s_lastWordsAfterSuccess : s_lastWords;
         return run with
         {
-            ExitCode = process.ExitCode,
+            ExitCode = exitCode,
             IsLate = late.IsCancellationRequested,
+            IsRunning = !hasEnded,
             Output = await output.TakeAsync(patience, clock),
             Errors = await errors.TakeAsync(patience, clock),
         };
@@ -53,24 +62,24 @@ internal sealed class BsmtpProgram(string path, string helloName, TimeSpan limit
         return start;
     }
 
-    /// <summary>Until the end of the message is written, whatever goes wrong kills the program, so that it cannot take half a message for a whole one.</summary>
-    private async Task<BsmtpRun> WriteAsync(Process process, SmtpClientTransaction transaction, CancellationToken late, CancellationToken ct)
+    /// <summary>Until the end of the message is written, whatever goes wrong kills the program: it must not take half a message for a whole one.</summary>
+    private async Task<BsmtpRun> WriteAsync(Process process, SmtpClientTransaction transaction, CancellationTokenSource stop, CancellationToken ct)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late, ct);
-        await using var kill = either.Token.UnsafeRegister(static process => Kill((Process)process!), process);
+        await using var leave = ct.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), stop);
         var input = process.StandardInput.BaseStream;
         try
         {
-            var fault = await BatchSmtp.WriteAsync(transaction, helloName, input, either.Token);
+            var fault = await BatchSmtp.WriteAsync(transaction, helloName, input, stop.Token);
             if (fault is not null)
             {
-                Kill(process);
+                await stop.CancelAsync();
             }
 
             return new BsmtpRun { Fault = fault, IsWhole = fault is null };
         }
         catch (OperationCanceledException)
         {
+            // Before its input is closed, which it could take for the end: what the token calls may come later.
             Kill(process);
             return new BsmtpRun();
         }
@@ -82,6 +91,22 @@ internal sealed class BsmtpProgram(string path, string helloName, TimeSpan limit
         finally
         {
             Close(input);
+        }
+    }
+
+    /// <summary>Waits as long as it takes, but not for one that was killed in vain.</summary>
+    private async Task<bool> EndsAsync(Process process, CancellationToken stop)
+    {
+        using var enough = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var begin = stop.UnsafeRegister(static enough => ((CancellationTokenSource)enough!).CancelAfter(s_afterKill), enough);
+        try
+        {
+            await process.WaitForExitAsync(enough.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return process.HasExited;
         }
     }
 
@@ -97,7 +122,7 @@ internal sealed class BsmtpProgram(string path, string helloName, TimeSpan limit
         }
     }
 
-    private static void Kill(Process process)
+    private static void TryKill(Process process)
     {
         try
         {
@@ -105,7 +130,7 @@ internal sealed class BsmtpProgram(string path, string helloName, TimeSpan limit
         }
         catch (Exception fault) when (fault is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
         {
-            // It had ended by itself.
+            // It had ended by itself, or it runs as another user.
         }
     }
 }

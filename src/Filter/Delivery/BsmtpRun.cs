@@ -6,6 +6,8 @@ namespace MsLite.Filter.Delivery;
 /// <summary>How one run of a batch SMTP program ended.</summary>
 internal sealed record BsmtpRun
 {
+    public const int NoExitCode = -1;
+
     /// <summary>exim: the first error came before any message was accepted.</summary>
     private const int NothingAccepted = 2;
 
@@ -21,7 +23,10 @@ internal sealed record BsmtpRun
     /// <summary>It had to be killed.</summary>
     public bool IsLate { get; init; }
 
-    public int ExitCode { get; init; } = -1;
+    /// <summary>It was killed in vain: it may still take the message, and nobody will know.</summary>
+    public bool IsRunning { get; init; }
+
+    public int ExitCode { get; init; } = NoExitCode;
 
     public byte[] Output { get; init; } = [];
 
@@ -56,5 +61,8 @@ internal sealed record BsmtpRun
     }
 
     /// <summary>For the log.</summary>
-    public string Cause => IsLate ? "it took too long and was stopped" : $"exit code {ExitCode}{(IsWhole ? "" : ", not all of it read")}";
+    public string Cause =>
+        IsRunning ? "it could not be stopped"
+        : IsLate ? "it took too long and was stopped"
+        : $"exit code {ExitCode}{(IsWhole ? "" : ", not all of it read")}";
 }

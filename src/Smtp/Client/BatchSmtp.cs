@@ -11,7 +11,7 @@ public static class BatchSmtp
     /// not written, unless the reader was the one who gave up, which is <paramref name="output"/>'s <see cref="IOException"/>.
     /// </summary>
     /// <exception cref="IOException">Nobody reads any more.</exception>
-    /// <exception cref="OperationCanceledException">In any case before the end of the message was written.</exception>
+    /// <exception cref="OperationCanceledException">Before the end of the message was written, or while it was.</exception>
     public static async ValueTask<SmtpReply?> WriteAsync(
         SmtpClientTransaction transaction, string helloName, Stream output, CancellationToken ct)
     {
@@ -20,9 +20,9 @@ public static class BatchSmtp
         {
             SmtpCommandWriter.Verb(channel, "HELO", helloName);
             SmtpCommandWriter.Mail(channel, transaction, SmtpClientCapabilities.None);
-            await WriteRecipientsAsync(transaction, channel);
+            await WriteRecipientsAsync(transaction, channel, ct);
             SmtpCommandWriter.Verb(channel, "DATA");
-            await channel.FlushAsync();
+            await SendAsync(channel, ct);
             await WriteMessageAsync(transaction, channel, ct);
         }
         catch (SmtpClientException fault)
@@ -31,17 +31,17 @@ public static class BatchSmtp
         }
 
         ct.ThrowIfCancellationRequested();
-        await channel.FlushAsync();
+        await SendAsync(channel, ct);
         return null;
     }
 
-    private static async ValueTask WriteRecipientsAsync(SmtpClientTransaction transaction, SmtpChannel channel)
+    private static async ValueTask WriteRecipientsAsync(SmtpClientTransaction transaction, SmtpChannel channel, CancellationToken ct)
     {
         foreach (var recipient in transaction.Recipients)
         {
             if (channel.Free.Length < 2 * SmtpCommandWriter.MaxCommand)
             {
-                await channel.FlushAsync();
+                await SendAsync(channel, ct);
             }
 
             SmtpCommandWriter.Recipient(channel, recipient, SmtpClientCapabilities.None);
@@ -51,13 +51,13 @@ public static class BatchSmtp
     /// <summary>Leaves the end of the message, and QUIT, gathered in the channel.</summary>
     private static async ValueTask WriteMessageAsync(SmtpClientTransaction transaction, SmtpChannel channel, CancellationToken ct)
     {
-        var writer = new DataWriter(channel, () => FlushAsync(channel));
+        var writer = new DataWriter(channel, () => FlushAsync(channel, ct));
         try
         {
             await transaction.Content.CopyToAsync(writer, ct);
             if (channel.Free.Length < SmtpCommandWriter.MaxCommand)
             {
-                await FlushAsync(channel);
+                await FlushAsync(channel, ct);
             }
 
             await writer.FinishAsync();
@@ -70,15 +70,33 @@ public static class BatchSmtp
         }
     }
 
-    private static async ValueTask FlushAsync(SmtpChannel channel)
+    private static async ValueTask FlushAsync(SmtpChannel channel, CancellationToken ct)
     {
         try
         {
-            await channel.FlushAsync();
+            await SendAsync(channel, ct);
         }
         catch (IOException fault)
         {
             throw new SmtpClientException(SmtpClientReplies.Lost, fault.Message, fault);
         }
     }
+
+    /// <summary>Nothing ends a write into a pipe that nobody reads. It need not be waited for, though.</summary>
+    private static async Task SendAsync(SmtpChannel channel, CancellationToken ct)
+    {
+        var sending = channel.FlushAsync().AsTask();
+        try
+        {
+            await sending.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = ForgetAsync(sending);
+            throw;
+        }
+    }
+
+    /// <summary>When the reader goes it fails, which nobody wants to know any more.</summary>
+    private static async Task ForgetAsync(Task sending) => await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
