@@ -13,7 +13,7 @@ public sealed class DeliveryCatalogue : IDisposable
 
     // All of them may have to be tried while our client waits.
     private static readonly SmtpClientLimits s_severalHosts =
-        SmtpClientLimits.Default with { Connect = TimeSpan.FromSeconds(10), Greeting = TimeSpan.FromSeconds(30) };
+        SmtpClientLimits.Default with { Connect = TimeSpan.FromSeconds(10), Opening = TimeSpan.FromSeconds(30) };
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<(string Text, IDelivery Delivery)>> _known = new(StringComparer.Ordinal);

@@ -13,6 +13,7 @@ internal sealed class SmtpClientConnection : IDisposable
     private readonly long _opened;
     private SmtpChannel _channel = null!;
     private long _deadline = long.MaxValue;
+    private long _latest = long.MaxValue;
     private volatile bool _spoilt;
 
     public SmtpClientConnection(SmtpClientOptions options, SmtpClientPeer peer, TimeProvider clock)
@@ -61,14 +62,14 @@ internal sealed class SmtpClientConnection : IDisposable
 
     private bool IsOld => _clock.GetElapsedTime(_opened) > _options.Limits.Age;
 
-    /// <summary>The wait that begins now ends after <paramref name="time"/>.</summary>
-    public void Allow(TimeSpan time) =>
-        Volatile.Write(ref _deadline, _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency));
+    /// <summary>The wait that begins now ends after <paramref name="time"/>, or when the time to open the connection is over.</summary>
+    public void Allow(TimeSpan time) => Volatile.Write(ref _deadline, Math.Min(After(time), _latest));
 
     /// <summary>Connects, waits for the greeting, says hello, encrypts when that is offered, authenticates when that is wanted.</summary>
     /// <exception cref="SmtpClientException">The next hop cannot be used now.</exception>
     public async Task OpenAsync(bool tryTls, CancellationToken ct)
     {
+        _latest = After(Limits.Opening);
         await ConnectAsync(ct);
         using var abort = AbortOn(ct);
         try
@@ -88,6 +89,7 @@ internal sealed class SmtpClientConnection : IDisposable
             }
 
             await SecureAsync();
+            _latest = long.MaxValue;
         }
         catch (Exception fault) when (IsNetworkFault(fault))
         {
@@ -218,6 +220,8 @@ internal sealed class SmtpClientConnection : IDisposable
 
     public static bool IsNetworkFault(Exception fault) =>
         fault is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
+
+    private long After(TimeSpan time) => _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency);
 
     private async Task ConnectAsync(CancellationToken ct)
     {

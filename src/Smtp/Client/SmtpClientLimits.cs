@@ -8,6 +8,12 @@ public sealed record SmtpClientLimits
     /// <summary>Connections to one next hop at a time; Postfix takes 50 from one client.</summary>
     public int MaxConnections { get; init; } = 32;
 
+    /// <summary>
+    /// All waits of a message up to the sending of its end, together. A client waits ten minutes for our reply (RFC 5321 §4.5.3.2.6); if
+    /// the next hop took a message whose client had left, it would get it twice. Ours.
+    /// </summary>
+    public TimeSpan HandOver { get; init; } = TimeSpan.FromMinutes(8);
+
     /// <summary>How long a message waits for a free connection before its client is told to come again. Ours.</summary>
     public TimeSpan ConnectionWait { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -19,6 +25,9 @@ public sealed record SmtpClientLimits
 
     /// <summary>All of a name's addresses together (Postfix's smtp_connect_timeout).</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>From connecting to one host until it is ready for MAIL. Ours.</summary>
+    public TimeSpan Opening { get; init; } = TimeSpan.FromMinutes(8);
 
     public TimeSpan Greeting { get; init; } = TimeSpan.FromMinutes(5);
 

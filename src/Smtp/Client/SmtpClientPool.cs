@@ -45,7 +45,9 @@ public sealed class SmtpClientPool : IDisposable
     /// <summary>Hands a message over.</summary>
     public async ValueTask<SmtpClientResult> SendAsync(SmtpClientTransaction transaction, CancellationToken ct)
     {
-        if (!await TryEnterAsync(ct))
+        using var late = new CancellationTokenSource(_options.Limits.HandOver, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, ct);
+        if (!await TryEnterAsync(either.Token))
         {
             SmtpClientLog.Busy(_log, _name, _options.Limits.MaxConnections);
             return SmtpClientResult.ForAll(SmtpClientReplies.Busy, transaction.Recipients.Count);
@@ -54,11 +56,14 @@ public sealed class SmtpClientPool : IDisposable
         try
         {
             return await UseOnceOrTwiceAsync(
-                TakeIdle(transaction), (connection, abort) => new SmtpClientExchange(connection, transaction).RunAsync(abort, ct), ct);
+                TakeIdle(transaction),
+                (connection, abort) => new SmtpClientExchange(connection, transaction).RunAsync(abort, either.Token),
+                either.Token);
         }
         catch (SmtpClientException fault)
         {
-            SmtpClientLog.NotTaken(_log, _name, fault.Message, fault.Reply.ToString());
+            var cause = late.IsCancellationRequested ? $"After {_options.Limits.HandOver.TotalMinutes} min: {fault.Message}" : fault.Message;
+            SmtpClientLog.NotTaken(_log, _name, cause, fault.Reply.ToString());
             return SmtpClientResult.ForAll(fault.Reply, transaction.Recipients.Count);
         }
         finally

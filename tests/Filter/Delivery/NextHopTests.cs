@@ -32,6 +32,14 @@ public sealed class NextHopTests
     }
 
     [Fact]
+    public void All_hosts_of_a_list_can_be_tried_while_the_client_waits()
+    {
+        var options = DeliveryCatalogue.OptionsFor(Parse("smtp://a,b,c,d,e,f,g,h"), DeliveryWorld.Hostname);
+
+        Assert.InRange(options.EndPoints.Count * options.Limits.Opening, TimeSpan.Zero, options.Limits.HandOver / 2);
+    }
+
+    [Fact]
     public void Understands_a_list_of_hosts()
     {
         Assert.Equal(

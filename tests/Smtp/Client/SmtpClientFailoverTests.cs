@@ -54,6 +54,42 @@ public sealed class SmtpClientFailoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_second_host_gets_it_when_the_first_is_not_ready_in_time()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        _first.Hold = at => at == NextHopStage.Hello && reached.TrySetResult() ? never.Task : Task.CompletedTask;
+        using var pool = Pool(SmtpClientLimits.Default with { Opening = TimeSpan.FromSeconds(30) }, _first.EndPoint, _second.EndPoint);
+
+        var sending = pool.SendAsync(ClientWorld.To("bob@example.com"));
+        await reached.Task;
+        _clock.Advance(TimeSpan.FromSeconds(28));
+        Assert.Equal(0, _second.ConnectionCount);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+
+        await Eventually.TrueAsync(() => sending.IsCompleted);
+        Assert.True((await sending).IsPositive);
+        Assert.Single(_second.Messages);
+    }
+
+    [Fact]
+    public async Task Whoever_is_ready_may_take_longer_over_the_message()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource();
+        _first.Hold = at => at == NextHopStage.Mail && reached.TrySetResult() ? go.Task : Task.CompletedTask;
+        using var pool = Pool(SmtpClientLimits.Default with { Opening = TimeSpan.FromSeconds(30) }, _first.EndPoint, _second.EndPoint);
+
+        var sending = pool.SendAsync(ClientWorld.To("bob@example.com"));
+        await reached.Task;
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        go.SetResult();
+
+        Assert.True((await sending).IsPositive);
+        Assert.Single(_first.Messages);
+    }
+
+    [Fact]
     public async Task A_host_that_was_down_is_asked_again_after_a_minute()
     {
         _first.Answer = (_, _) => "421 4.3.2 Down";
@@ -109,6 +145,8 @@ public sealed class SmtpClientFailoverTests : IAsyncDisposable
         Assert.Equal("451 4.3.2 Down", (await pool.SendAsync(ClientWorld.To("bob@example.com"))).ToString());
     }
 
-    private SmtpClientPool Pool(params EndPoint[] hosts) =>
-        new(ClientWorld.Options(hosts[0]) with { EndPoints = hosts }, _clock, NullLogger.Instance);
+    private SmtpClientPool Pool(params EndPoint[] hosts) => Pool(SmtpClientLimits.Default, hosts);
+
+    private SmtpClientPool Pool(SmtpClientLimits limits, params EndPoint[] hosts) =>
+        new(ClientWorld.Options(hosts[0], limits) with { EndPoints = hosts }, _clock, NullLogger.Instance);
 }

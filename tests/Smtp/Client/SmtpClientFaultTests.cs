@@ -120,6 +120,23 @@ public sealed class SmtpClientFaultTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_waits_together_end_while_our_own_client_still_waits()
+    {
+        var clock = new ManualClock();
+        await using var hop = new ScriptedHop(ClientWorldScripts.Plain[..3]);
+        using var pool = ClientWorld.Pool(hop.EndPoint, SmtpClientLimits.Default with { Command = TimeSpan.FromHours(1) }, clock);
+
+        var sending = pool.SendAsync(ClientWorld.To("bob@example.com"));
+        await Eventually.TrueAsync(() => hop.Lines.Any(line => line.StartsWith("RCPT", StringComparison.Ordinal)));
+        clock.Advance(TimeSpan.FromSeconds(479));
+        Assert.False(sending.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.TrueAsync(() => sending.IsCompleted);
+        Assert.Equal("451 4.4.2 The connection to the next hop broke, please try again later", (await sending).ToString());
+    }
+
+    [Fact]
     public async Task A_message_waits_for_a_connection_only_so_long()
     {
         var clock = new ManualClock();
