@@ -49,31 +49,23 @@ public sealed class Releaser
     /// <inheritdoc cref="ReleaseAsync(string, string, bool, CancellationToken)"/>
     public async Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, string who, bool again, CancellationToken ct)
     {
-        var file = FileOf(entry);
         await using var original = await TryOpenAsync(entry, ct);
         if (original is null)
         {
-            return new ReleaseOutcome(entry.Recipient, false, $"{file} is gone, or is not any more what was archived; nothing was sent.");
+            return new ReleaseOutcome(entry.Recipient, false, $"{ReleaseBook.FileOf(entry)} is gone, or is not any more what was archived; nothing was sent.");
         }
 
-        if (again)
+        var (begun, former) = await _book.BeginAsync(entry, who, again, ct);
+        if (begun is null)
         {
-            await _book.ForgetAsync(file);
-        }
-
-        if (await _book.BeginAsync(file, entry.Id ?? "", entry.Recipient, who, ct) is { } former)
-        {
-            return new ReleaseOutcome(entry.Recipient, false, Refusal(former));
+            return new ReleaseOutcome(entry.Recipient, false, Refusal(former!));
         }
 
         using var content = await _spool.ReadAsync(original, ct);
         var transaction = ReleasedTransaction.Of(entry, content, _options.Value);
         var (reply, nextHop) = await DeliverAsync(transaction, ct);
-        return await EndAsync(entry, file, transaction, reply, nextHop);
+        return await EndAsync(entry, begun, transaction, reply, nextHop);
     }
-
-    /// <summary>What the book of releases knows a copy by.</summary>
-    internal static string FileOf(QuarantineEntry entry) => $"{entry.Day}/{entry.Domain}/{entry.FileName}";
 
     private async Task<Stream?> TryOpenAsync(QuarantineEntry entry, CancellationToken ct)
     {
@@ -100,15 +92,15 @@ public sealed class Releaser
         return ((await delivery.DeliverAsync(request, partial: false, ct))[0], nextHop);
     }
 
-    private async Task<ReleaseOutcome> EndAsync(QuarantineEntry entry, string file, Transaction transaction, SmtpReply reply, string nextHop)
+    private async Task<ReleaseOutcome> EndAsync(QuarantineEntry entry, BegunRelease begun, Transaction transaction, SmtpReply reply, string nextHop)
     {
         if (!reply.IsPositive)
         {
-            await _book.ForgetAsync(file);
+            await _book.ForgetAsync(begun);
             return new ReleaseOutcome(entry.Recipient, false, $"The next hop {nextHop} did not take it: {reply}");
         }
 
-        await _book.EndAsync(file, reply.ToString());
+        await _book.EndAsync(begun, reply.ToString());
         _store.MarkReleased(entry);
         return new ReleaseOutcome(entry.Recipient, true, $"Released to {nextHop}: {reply}", await WarnAsync(entry, transaction));
     }

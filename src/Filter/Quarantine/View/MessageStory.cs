@@ -21,7 +21,7 @@ public sealed class MessageStory
     {
         var refused = entry.Time ?? DateTimeOffset.UnixEpoch;
         var events = (await TriesAsync(entry, refused, ct)).ConvertAll(row => new StoryEvent(KindOf(row.Fate), row.Time, row.Id, row.Time - refused, row.Reply, ""));
-        if (await _book.FindAsync(Releaser.FileOf(entry), ct) is { } release)
+        if (await _book.FindAsync(entry, ct) is { } release)
         {
             events.Add(Event(release, entry.Id ?? entry.FileName, refused));
         }

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using MsLite.Filter.Quarantine;
+using MsLite.Filter.Release;
+using MsLite.Filter.State;
+using MsLite.Filter.Tests.Quarantine;
+using MsLite.Harness;
+
+namespace MsLite.Filter.Tests.Release;
+
+/// <summary>An archive, its releaser and all that stands behind it; the next hop is one that a test scripts.</summary>
+internal sealed class ReleaseWorld : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public ReleaseWorld()
+    {
+        Archive.Tree.Folder("state");
+        Archive.Options.Delivery = NextHop.Url;
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(Archive.Options)
+            .AddSingleton<TimeProvider>(Archive.Clock)
+            .AddFilter()
+            .BuildServiceProvider();
+    }
+
+    public ArchiveFixture Archive { get; } = new();
+
+    public FakeNextHop NextHop { get; } = new();
+
+    public ReleaseBook Book => _services.GetRequiredService<ReleaseBook>();
+
+    public Releaser Releaser => _services.GetRequiredService<Releaser>();
+
+    public StateDatabase Database => _services.GetRequiredService<StateDatabase>();
+
+    /// <summary>Archives a message. Gives its copies, one for each recipient, all at example.com.</summary>
+    public async Task<IReadOnlyList<QuarantineEntry>> ArchiveAsync(params string[] recipients)
+    {
+        await Archive.ArchiveAsync(recipients);
+        return await Archive.ReadAsync("166", "example.com");
+    }
+
+    public Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, bool again = false) => Releaser.ReleaseAsync(entry, "ann", again, CancellationToken.None);
+
+    /// <summary>Does something to the state that no part of the program does.</summary>
+    public async Task SpoilAsync(string sql)
+    {
+        await using var connection = await Database.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync(sql, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await NextHop.DisposeAsync();
+        await Archive.DisposeAsync();
+    }
+}
