@@ -244,8 +244,8 @@ internal static class Migrations
         await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
-            await connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version (version) VALUES ({version + 1})"), ct);
-            await connection.ExecuteAsync(s_steps[version], ct);
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version (version) VALUES ({version + 1})"), ct);
+            await ExecuteAsync(connection, s_steps[version], ct);
             await transaction.CommitAsync(ct);
         }
         catch (DbException)
@@ -256,6 +256,17 @@ internal static class Migrations
                 throw;
             }
         }
+    }
+
+    /// <summary>
+    /// However long it takes: an index of millions of rows is not made within the time that a command has otherwise, and a step that is broken off
+    /// is broken off at every start.
+    /// </summary>
+    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.Command(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<int> VersionAsync(DbConnection connection, CancellationToken ct)
