@@ -28,6 +28,15 @@ internal sealed class Greylist(StateWriter writer, StateDatabase database, TimeP
         WHERE client = @client AND sender = @sender AND recipient = @recipient AND expires >= @now
         """;
 
+    // The time is asked for twice: another node may see the retry after the row was chosen.
+    private const string Delete = """
+        DELETE FROM greylist
+        WHERE (client, sender, recipient) IN (SELECT client, sender, recipient FROM greylist WHERE expires < @now LIMIT @most) AND expires < @now
+        """;
+
+    /// <summary>Rows removed in one transaction: whoever asks about a message must not wait for a large removal.</summary>
+    private const int MaxTogether = 5_000;
+
     /// <summary>Remembers this try and says whether it may pass.</summary>
     /// <exception cref="DbException">The database does not answer.</exception>
     public Task<GreylistEntry> TryAsync(GreylistKey key, GreylistTimes times, CancellationToken ct) =>
@@ -51,14 +60,17 @@ internal sealed class Greylist(StateWriter writer, StateDatabase database, TimeP
     }
 
     /// <summary>Forgets what has expired.</summary>
-    public Task<int> ExpireAsync(CancellationToken ct) => writer.WriteAsync(
-        async (connection, transaction) =>
+    /// <exception cref="DbException">The database does not answer. What was forgotten until then stays so.</exception>
+    public async Task<int> ExpireAsync(CancellationToken ct)
+    {
+        var removed = 0;
+        for (var count = MaxTogether; count == MaxTogether; removed += count)
         {
-            await using var command = connection.Command("DELETE FROM greylist WHERE expires < @now", ("now", Now()));
-            command.Transaction = transaction;
-            return await command.ExecuteNonQueryAsync();
-        },
-        ct);
+            count = await writer.ExecuteAsync(Delete, ct, ("now", Now()), ("most", (long)MaxTogether));
+        }
+
+        return removed;
+    }
 
     private async Task<GreylistEntry> UpsertAsync(DbConnection connection, DbTransaction transaction, GreylistKey key, GreylistTimes times)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Greylisting;
@@ -164,6 +165,24 @@ public sealed class GreylistTests : IAsyncLifetime
 
         Assert.Equal(1, await _greylist.ExpireAsync(CancellationToken.None));
         Assert.Equal(VerdictKind.Deliver, (await AskAsync("eve@example.org")).Kind);
+    }
+
+    [Fact]
+    public async Task Expired_rows_go_by_the_thousand_and_those_that_went_stay_away_when_the_database_fails()
+    {
+        await using var connection = await _database.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync(
+            """
+            WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 12000)
+            INSERT INTO greylist SELECT 'client' || i, 'ann@example.net', 'bob@example.com', 0, 0, i, 0, 1 FROM numbers;
+            CREATE TRIGGER last_one BEFORE DELETE ON greylist WHEN OLD.expires = 12000 BEGIN SELECT RAISE(ABORT, 'not this one'); END;
+            """,
+            CancellationToken.None);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => _greylist.ExpireAsync(CancellationToken.None));
+        await connection.ExecuteAsync("DROP TRIGGER last_one", CancellationToken.None);
+
+        Assert.Equal(2000, await _greylist.ExpireAsync(CancellationToken.None));
     }
 
     [Fact]
