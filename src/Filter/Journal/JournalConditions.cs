@@ -3,7 +3,10 @@ namespace MsLite.Filter.Journal;
 /// <summary>A question to the journal as conditions of SQL: only constants in the text, every value a parameter.</summary>
 internal static class JournalConditions
 {
-    /// <summary>Where a part is looked for; those that are not lower case already are made so. What nobody asks by stands in a column that SQL cannot read.</summary>
+    /// <summary>
+    /// Where a part is looked for; those that are not lower case already are made so, by the database as the part is: one lowers ASCII alone, the
+    /// other all letters. What nobody asks by stands in a column that SQL cannot read.
+    /// </summary>
     private static readonly string[] s_texts =
         ["sender", "recipient", "lower(subject)", "lower(message_id)", "lower(client_name)", "client", "lower(helo)", "id", "lower(reason)", "blocker"];
 
@@ -51,12 +54,11 @@ internal static class JournalConditions
 
         foreach (var (index, part) in question.Parts.Index())
         {
-            var columns = s_texts.Select(text => $"{text} LIKE @part{index} ESCAPE '\\'");
+            var columns = s_texts.Select(text => $"{text} LIKE lower(@part{index}) ESCAPE '\\'");
             conditions.Add(($"({string.Join(" OR ", columns)})", [($"part{index}", $"%{Literal(part)}%")]));
         }
     }
 
-    /// <summary>In lower case as both databases do it, and without the signs that LIKE has a meaning for.</summary>
-    private static string Literal(string part) =>
-        string.Concat(part.Select(c => c is '%' or '_' or '\\' ? $"\\{c}" : char.IsAsciiLetterUpper(c) ? $"{(char)(c | 0x20)}" : $"{c}"));
+    /// <summary>Without the signs that LIKE has a meaning for.</summary>
+    private static string Literal(string part) => string.Concat(part.Select(c => c is '%' or '_' or '\\' ? $"\\{c}" : $"{c}"));
 }

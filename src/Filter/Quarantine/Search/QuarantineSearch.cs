@@ -247,12 +247,10 @@ public sealed class QuarantineSearch
     {
         if (value is not null)
         {
-            plan.Add($"lower(c.{column}) = @{column}", (column, Lower(value)));
+            // The value by the database too: one lowers ASCII alone, the other all letters.
+            plan.Add($"lower(c.{column}) = lower(@{column})", (column, value));
         }
     }
-
-    /// <summary>As both databases do without further means: only ASCII.</summary>
-    private static string Lower(string text) => string.Concat(text.Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c));
 
     private static void AddFlag(SearchPlan plan, char flag, bool? isSet)
     {

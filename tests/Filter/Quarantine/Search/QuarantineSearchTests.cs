@@ -35,6 +35,18 @@ public class QuarantineSearchTests
     }
 
     [ToolFact("initdb", "postgres")]
+    public async Task Finds_names_with_capitals_beyond_ascii_as_they_were_written()
+    {
+        await using var world = await SearchWorld.StartAsync(IsOnPostgres);
+        world.Write("one", minutes: 1, sender: "Übergabe@example.net", recipient: "Änne");
+        world.Write("two", minutes: 2);
+        await world.RescanAsync();
+
+        Assert.Equal("one", await world.FindAsync(new() { Sender = "Übergabe@Example.net" }));
+        Assert.Equal("one", await world.FindAsync(new() { Recipient = "Änne@example.com" }));
+    }
+
+    [ToolFact("initdb", "postgres")]
     public async Task Takes_what_a_person_types_for_words()
     {
         (string Words, string Expected)[] questions =
