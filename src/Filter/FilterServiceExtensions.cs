@@ -81,7 +81,7 @@ public static class FilterServiceExtensions
         services.AddSingleton<INoticeSource>(provider => new NoticesOf(provider.GetRequiredService<StateWriter>()));
         services.AddSingleton<Greylist>();
         services.AddSingleton(provider => new MessageJournal(
-            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>()));
+            provider.GetRequiredService<StateWriter>(), provider.GetRequiredService<FilterMetrics>(), provider.GetRequiredService<ILogger<MessageJournal>>()));
         services.AddSingleton(provider => new JournalReader(provider.GetRequiredService<StateDatabase>()));
         services.AddSingleton(provider => new JournalSums(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WeekReader(provider.GetRequiredService<StateDatabase>(), provider.GetRequiredService<TimeProvider>()));

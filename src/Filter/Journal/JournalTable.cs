@@ -9,6 +9,7 @@ internal static class JournalTable
 {
     private const int Details = 14;
     private const int FormerFile = 17;
+    private const string Savepoint = "row";
 
     private static readonly Columns<PendingRow> s_columns = new(
         ("id", row => row.Text(0)),
@@ -55,6 +56,36 @@ internal static class JournalTable
 
         await counts.WriteAsync(connection, transaction);
         return true;
+    }
+
+    /// <summary>The same row by row. Gives those that the database does not take, each with its fault.</summary>
+    public static async Task<IReadOnlyList<(PendingRow Row, DbException Fault)>> InsertEachAsync(
+        DbConnection connection, DbTransaction transaction, IReadOnlyList<PendingRow> rows)
+    {
+        await using var command = s_columns.Prepare(connection, transaction, s_insert);
+        var counts = new HourCounts();
+        var refused = new List<(PendingRow, DbException)>();
+        foreach (var row in rows)
+        {
+            await transaction.SaveAsync(Savepoint);
+            try
+            {
+                if (await command.ExecuteAsync(row, CancellationToken.None) > 0)
+                {
+                    counts.Add(row);
+                }
+
+                await transaction.ReleaseAsync(Savepoint);
+            }
+            catch (DbException fault) when (fault.IsRefusalOfData())
+            {
+                await transaction.RollbackAsync(Savepoint);
+                refused.Add((row, fault));
+            }
+        }
+
+        await counts.WriteAsync(connection, transaction);
+        return refused;
     }
 
     /// <summary>The deciding file of a row, or empty, and its trace (<see cref="TraceJson"/>) when checks in shadow stand in it, else empty: a fifth of the work of a whole row.</summary>

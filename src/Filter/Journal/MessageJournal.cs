@@ -1,14 +1,17 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using MsLite.Filter.State;
 
 namespace MsLite.Filter.Journal;
 
 /// <summary>
 /// Keeps what became of every message, off the hot path: rows gather for a moment and are written together. A crash loses the last
-/// moment's rows, never mail; a database that is down loses rows when too many wait, and counts them.
+/// moment's rows, never mail; a database that is down loses rows when too many wait, and counts them; so does one
+/// that does not take a row, and takes the others.
 /// </summary>
-public sealed class MessageJournal : IAsyncDisposable
+public sealed partial class MessageJournal : IAsyncDisposable
 {
     private const int MaxWaiting = 20_000;
     private const int MaxTogether = 2000;
@@ -25,6 +28,7 @@ public sealed class MessageJournal : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly StateWriter _writer;
     private readonly FilterMetrics _metrics;
+    private readonly ILogger<MessageJournal> _log;
     private readonly Task _loop;
     private PendingRows _waiting = new();
     private PendingRows _taken = new();
@@ -32,9 +36,9 @@ public sealed class MessageJournal : IAsyncDisposable
     private bool _isClosed;
     private bool _isDisposed;
 
-    internal MessageJournal(StateWriter writer, FilterMetrics metrics)
+    internal MessageJournal(StateWriter writer, FilterMetrics metrics, ILogger<MessageJournal> log)
     {
-        (_writer, _metrics) = (writer, metrics);
+        (_writer, _metrics, _log) = (writer, metrics, log);
         _loop = Task.Run(WriteAllAsync);
     }
 
@@ -156,7 +160,8 @@ public sealed class MessageJournal : IAsyncDisposable
     {
         try
         {
-            return await _writer.WriteAsync((connection, transaction) => JournalTable.InsertAsync(connection, transaction, rows), CancellationToken.None);
+            await WriteTogetherAsync(rows);
+            return true;
         }
 #pragma warning disable CA1031 // The writer has logged it and tells the operator; the journal only has to go on.
         catch (Exception)
@@ -166,7 +171,33 @@ public sealed class MessageJournal : IAsyncDisposable
         }
     }
 
+    private async Task WriteTogetherAsync(List<PendingRow> rows)
+    {
+        try
+        {
+            await _writer.WriteAsync((connection, transaction) => JournalTable.InsertAsync(connection, transaction, rows), CancellationToken.None);
+        }
+        catch (DbException refusal) when (refusal.IsRefusalOfData())
+        {
+            await WriteEachAsync(rows);
+        }
+    }
+
+    /// <summary>A row that the database will never take must not keep the others out: a letter that its encoding lacks is enough.</summary>
+    private async Task WriteEachAsync(List<PendingRow> rows)
+    {
+        var refused = await _writer.WriteAsync((connection, transaction) => JournalTable.InsertEachAsync(connection, transaction, rows), CancellationToken.None);
+        foreach (var (row, fault) in refused)
+        {
+            _metrics.JournalRowLost();
+            LogRefused(_log, row.Text(0).ToString(), fault.Message);
+        }
+    }
+
     /// <summary>Ends early, and quietly, when the program ends.</summary>
     private async Task PauseAsync(TimeSpan time) =>
         await Task.Delay(time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(262, LogLevel.Warning, "The journal goes without a row of the message {Id}, which its database does not take: {Fault}")]
+    private static partial void LogRefused(ILogger log, string id, string fault);
 }

@@ -108,7 +108,11 @@ internal sealed partial class StateWriter : IAsyncDisposable, INoticeSource
 #pragma warning restore CA1031
         {
             await DropConnectionAsync();
-            Report(fault);
+            if (!fault.IsRefusalOfData())
+            {
+                Report(fault);
+            }
+
             return fault;
         }
     }

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MsLite.Filter.Journal;
 using MsLite.Filter.State;
 using MsLite.Harness;
+using MsLite.Mail.Mime;
+using MsLite.Smtp;
 
 namespace MsLite.Filter.Tests.Journal;
 
@@ -25,6 +28,50 @@ public sealed class JournalInPostgresTests
                 Assert.Equal("id1", Assert.Single(page.Rows).Id);
             }
         }
+    }
+
+    [ToolFact("initdb", "postgres")]
+    public async Task A_row_that_the_database_does_not_take_keeps_no_other_out()
+    {
+        await using var postgres = await PrivatePostgres.StartAsync();
+        await using (var first = StateDatabase.For(new MsLiteOptions { Database = postgres.ConnectionString }))
+        await using (var connection = await first.OpenAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0", CancellationToken.None);
+        }
+
+        await using var database = StateDatabase.For(new MsLiteOptions { Database = postgres.ConnectionString.Replace("Database=postgres", "Database=latin", StringComparison.Ordinal) });
+        await using var writer = new StateWriter(database, NullLogger<StateWriter>.Instance);
+        using var metrics = new FilterMetrics(_clock);
+        await using (var journal = new MessageJournal(writer, metrics, NullLogger<MessageJournal>.Instance))
+        {
+            Add(journal, "bob@example.com", "Grüße");
+            Add(journal, "carol@example.com", "a smile \U0001F600");
+            Add(journal, "dave@example.com", "hello");
+        }
+
+        var rows = await new JournalReader(database).FindAsync(new JournalQuestion(), CancellationToken.None);
+        Assert.Equal(["Grüße", "hello"], rows.Select(row => row.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await new WeekReader(database, _clock).OfAsync("example.com", CancellationToken.None)).Received);
+        Assert.Empty(writer.Notices);
+    }
+
+    private void Add(MessageJournal journal, string recipient, string subject)
+    {
+        var content = PolicyWorld.Content($"Subject: {subject}\n\nx\n");
+        var transaction = new Transaction
+        {
+            Id = "id1",
+            Client = PolicyWorld.Mail("ann@example.net", "192.0.2.7", []).Client,
+            ReturnPath = PolicyWorld.Address("ann@example.net"),
+            Parameters = MailParameters.None,
+            Received = _clock.GetUtcNow(),
+            Options = new MsLiteOptions(),
+            Content = content,
+            Message = MimeMessage.Parse(content.OpenRead()),
+        };
+        var verdict = new Verdict(VerdictKind.Deliver, "", null, null, []);
+        journal.Add(transaction, [new Fate(PolicyWorld.To(recipient), FateKind.Delivered, verdict, new SmtpReply(250, "2.0.0", "Ok"), NextHop: null)], TimeSpan.Zero);
     }
 
     private static async Task InsertAsync(StateDatabase database, params PendingRow[] rows)

@@ -81,7 +81,7 @@ public sealed class JournalTests : IAsyncLifetime
         using var metrics = new FilterMetrics(_world.Clock);
         var mail = Mail("ann@example.net", "Subject: x\n\nx\n");
         var start = Stopwatch.GetTimestamp();
-        await using (var journal = new MessageJournal(_writer, metrics))
+        await using (var journal = new MessageJournal(_writer, metrics, NullLogger<MessageJournal>.Instance))
         {
             for (var i = 0; i < Rows; i++)
             {
@@ -246,7 +246,7 @@ public sealed class JournalTests : IAsyncLifetime
         await using var nowhere = StateDatabase.OfFile(_world.Tree.Path("missing/folder/state.db"));
         await using var writer = new StateWriter(nowhere, NullLogger<StateWriter>.Instance);
         using var metrics = new FilterMetrics(_world.Clock);
-        var journal = new MessageJournal(writer, metrics);
+        var journal = new MessageJournal(writer, metrics, NullLogger<MessageJournal>.Instance);
 
         journal.Add(Mail("ann@example.net", "Subject: x\n\nx\n"), [], TimeSpan.Zero);
         Add(journal, FateKind.Archived, Mail("ann@example.net", "Subject: x\n\nx\n"));
@@ -293,7 +293,7 @@ public sealed class JournalTests : IAsyncLifetime
     private async Task AddAsync(FateKind kind, params Transaction[] transactions)
     {
         using var metrics = new FilterMetrics(_world.Clock);
-        await using var journal = new MessageJournal(_writer, metrics);
+        await using var journal = new MessageJournal(_writer, metrics, NullLogger<MessageJournal>.Instance);
         foreach (var transaction in transactions)
         {
             Add(journal, kind, transaction);

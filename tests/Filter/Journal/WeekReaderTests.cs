@@ -183,7 +183,7 @@ public sealed class WeekReaderTests : IAsyncLifetime
         transaction.Recipients.Add(PolicyWorld.To(to));
         var verdict = new Verdict(kind == FateKind.Archived ? VerdictKind.Refuse : VerdictKind.Deliver, entry.Detail, entry.Rung, entry.File, [entry]);
         using var metrics = new FilterMetrics(_world.Clock);
-        await using var journal = new MessageJournal(_writer, metrics);
+        await using var journal = new MessageJournal(_writer, metrics, NullLogger<MessageJournal>.Instance);
         journal.Add(transaction, [new Fate(transaction.Recipients[0], kind, verdict, new SmtpReply(250, "2.0.0", "ok"), NextHop: null)], TimeSpan.FromMilliseconds(1));
     }
 }
