@@ -33,8 +33,7 @@ public sealed class Releaser
     /// <summary>Releases each copy of the message; none when there is no such reference.</summary>
     /// <param name="who">The caller's name, for the message's story.</param>
     /// <param name="again">Also those that were released before.</param>
-    /// <exception cref="IOException">The archive cannot be read.</exception>
-    /// <exception cref="DbException">The state database does not answer, so nobody knows what was released before. Nothing was sent.</exception>
+    /// <exception cref="IOException">The archive cannot be searched for copies. Nothing was sent.</exception>
     public async Task<IReadOnlyList<ReleaseOutcome>> ReleaseAsync(string id, string who, bool again, CancellationToken ct)
     {
         var outcomes = new List<ReleaseOutcome>();
@@ -46,25 +45,37 @@ public sealed class Releaser
         return outcomes;
     }
 
-    /// <inheritdoc cref="ReleaseAsync(string, string, bool, CancellationToken)"/>
+    /// <summary>Releases one copy. Whatever goes wrong with it is its outcome: others must not wait for it.</summary>
+    /// <param name="who">The caller's name, for the message's story.</param>
+    /// <param name="again">Also when it was released before.</param>
     public async Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, string who, bool again, CancellationToken ct)
     {
-        await using var original = await TryOpenAsync(entry, ct);
-        if (original is null)
+        BegunRelease? begun = null;
+        try
         {
-            return new ReleaseOutcome(entry.Recipient, false, $"{ReleaseBook.FileOf(entry)} is gone, or is not any more what was archived; nothing was sent.");
-        }
+            await using var original = await TryOpenAsync(entry, ct);
+            if (original is null)
+            {
+                return new ReleaseOutcome(entry.Recipient, false, $"{ReleaseBook.FileOf(entry)} is gone, or is not any more what was archived; nothing was sent.");
+            }
 
-        var (begun, former) = await _book.BeginAsync(entry, who, again, ct);
-        if (begun is null)
+            // All that can fail before the next hop is asked comes first: a release that is in the book may be with the next hop.
+            using var content = await _spool.ReadAsync(original, ct);
+            var transaction = ReleasedTransaction.Of(entry, content, _options.Value);
+            var nextHop = _nextHops.TextFor(transaction.Recipients[0].Domain, transaction.Options);
+            (begun, var former) = await _book.BeginAsync(entry, who, again, ct);
+            if (begun is null)
+            {
+                return new ReleaseOutcome(entry.Recipient, false, Refusal(former!));
+            }
+
+            var reply = await DeliverAsync(transaction, nextHop, ct);
+            return await EndAsync(entry, begun, transaction, reply, nextHop);
+        }
+        catch (Exception fault) when (IsOfDiskOrDatabase(fault))
         {
-            return new ReleaseOutcome(entry.Recipient, false, Refusal(former!));
+            return new ReleaseOutcome(entry.Recipient, false, Failure(fault, begun)) { IsFault = begun is null };
         }
-
-        using var content = await _spool.ReadAsync(original, ct);
-        var transaction = ReleasedTransaction.Of(entry, content, _options.Value);
-        var (reply, nextHop) = await DeliverAsync(transaction, ct);
-        return await EndAsync(entry, begun, transaction, reply, nextHop);
     }
 
     private async Task<Stream?> TryOpenAsync(QuarantineEntry entry, CancellationToken ct)
@@ -79,34 +90,58 @@ public sealed class Releaser
         }
     }
 
-    private async Task<(SmtpReply Reply, string NextHop)> DeliverAsync(Transaction transaction, CancellationToken ct)
+    private async Task<SmtpReply> DeliverAsync(Transaction transaction, string nextHop, CancellationToken ct)
     {
-        var recipient = transaction.Recipients[0];
-        var nextHop = _nextHops.TextFor(recipient.Domain, transaction.Options);
         if (!_nextHops.TryFind(nextHop, transaction.Options, out var delivery, out var fault))
         {
-            return (new SmtpReply(451, "4.3.5", fault), nextHop);
+            return new SmtpReply(451, "4.3.5", fault);
         }
 
-        var request = new DeliveryRequest(transaction, [recipient], to => _stamp.ForDelivery(transaction, to));
-        return ((await delivery.DeliverAsync(request, partial: false, ct))[0], nextHop);
+        var request = new DeliveryRequest(transaction, transaction.Recipients, to => _stamp.ForDelivery(transaction, to));
+        return (await delivery.DeliverAsync(request, partial: false, ct))[0];
     }
 
     private async Task<ReleaseOutcome> EndAsync(QuarantineEntry entry, BegunRelease begun, Transaction transaction, SmtpReply reply, string nextHop)
     {
+        var warnings = new List<string>();
         if (!reply.IsPositive)
         {
-            await _book.ForgetAsync(begun);
-            return new ReleaseOutcome(entry.Recipient, false, $"The next hop {nextHop} did not take it: {reply}");
+            await TryAsync(warnings, "That could not be written down, so only --again sends it once more", () => _book.ForgetAsync(begun));
+            return new ReleaseOutcome(entry.Recipient, false, Text([$"The next hop {nextHop} did not take it: {reply}", .. warnings]));
         }
 
-        await _book.EndAsync(begun, reply.ToString());
-        _store.MarkReleased(entry);
-        return new ReleaseOutcome(entry.Recipient, true, $"Released to {nextHop}: {reply}", await WarnAsync(entry, transaction));
+        await TryAsync(warnings, "It is delivered, but that could not be written down", () => _book.EndAsync(begun, reply.ToString()));
+        await TryAsync(warnings, "It is delivered, but its copy could not be marked as passed on", () =>
+        {
+            _store.MarkReleased(entry);
+            return Task.CompletedTask;
+        });
+        await TryAsync(
+            warnings,
+            "It is delivered, but nobody knows whether the sender had tried again meanwhile",
+            async () => warnings.Add(await FindRetryAsync(entry, transaction)));
+        return new ReleaseOutcome(entry.Recipient, true, $"Released to {nextHop}: {reply}", Text(warnings));
     }
 
+    /// <summary>What the next hop said is true whatever goes wrong behind it: that is only told.</summary>
+    private static async Task TryAsync(List<string> warnings, string failed, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception fault) when (IsOfDiskOrDatabase(fault))
+        {
+            warnings.Add($"{failed}: {PlainText.Clean(fault.Message)}");
+        }
+    }
+
+    private static string Text(IEnumerable<string> sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
+
+    private static bool IsOfDiskOrDatabase(Exception fault) => fault is IOException or UnauthorizedAccessException or DbException;
+
     /// <summary>A sender who was refused may have tried once more, and got through.</summary>
-    private async Task<string> WarnAsync(QuarantineEntry entry, Transaction transaction)
+    private async Task<string> FindRetryAsync(QuarantineEntry entry, Transaction transaction)
     {
         var delivered = await _journal.FindAsync(
             new JournalQuestion
@@ -125,4 +160,11 @@ public sealed class Releaser
     private static string Refusal(FormerRelease former) => former.IsOver
         ? string.Create(CultureInfo.InvariantCulture, $"It was released at {former.Begun.ToLocalTime():yyyy-MM-dd HH:mm} ({former.Reply}); --again sends it once more.")
         : string.Create(CultureInfo.InvariantCulture, $"A release was begun at {former.Begun.ToLocalTime():yyyy-MM-dd HH:mm} and its end is not known: the next hop may have it. --again sends it once more.");
+
+    private static string Failure(Exception fault, BegunRelease? begun) => (begun, fault) switch
+    {
+        (not null, _) => $"It broke off while it was handed over, and the next hop may have it: {PlainText.Clean(fault.Message)} --again sends it once more.",
+        (null, DbException) => $"The state database does not answer, so nobody knows whether it was released before; nothing was sent: {PlainText.Clean(fault.Message)}",
+        _ => $"The disk does not let us; nothing was sent: {PlainText.Clean(fault.Message)}",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Quarantine.Errands;
 using MsLite.Filter.Quarantine.Search;
@@ -122,18 +123,23 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
 
         // First, so that a next hop that is down does not keep the sender's next message out too.
         var whitelisted = await welcome.AddAsync(context, changeable, content.Value?.Whitelist);
-        var views = new List<ReleaseView>();
+        var outcomes = new List<ReleaseOutcome>();
         foreach (var copy in changeable)
         {
-            var outcome = await acts.ReleaseAsync(copy, context.Caller().Name, again: content.Value?.Again == true);
-            views.Add(new ReleaseView(outcome.Recipient, outcome.IsReleased, outcome.Text.Replace("--again", "\"again\": true", StringComparison.Ordinal), outcome.Warning.Length > 0 ? outcome.Warning : null));
+            outcomes.Add(await acts.ReleaseAsync(copy, context.Caller().Name, again: content.Value?.Again == true));
         }
 
-        return views.TrueForAll(view => view.Released)
-            ? TypedResults.Ok(new ReleaseListView(id, views, whitelisted))
-            : TypedResults.Problem(
-                string.Join(' ', views.Where(view => !view.Released).Select(view => $"{view.Recipient}: {view.Text}")), statusCode: StatusCodes.Status409Conflict, title: "Conflict",
-                extensions: new Dictionary<string, object?> { ["copies"] = views, ["whitelisted"] = whitelisted });
+        var views = outcomes.ConvertAll(View);
+        if (views.TrueForAll(view => view.Released))
+        {
+            return TypedResults.Ok(new ReleaseListView(id, views, whitelisted));
+        }
+
+        // Where nothing was sent at all the request may be repeated, with its key too.
+        var status = outcomes.TrueForAll(outcome => outcome.IsFault) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict;
+        return TypedResults.Problem(
+            string.Join(' ', views.Where(view => !view.Released).Select(view => $"{view.Recipient}: {view.Text}")), statusCode: status, title: ReasonPhrases.GetReasonPhrase(status),
+            extensions: new Dictionary<string, object?> { ["copies"] = views, ["whitelisted"] = whitelisted });
     }
 
     private async Task<IResult> DeleteAsync(HttpContext context, string id)
@@ -164,6 +170,9 @@ internal sealed class QuarantineApi(QuarantineSearch search, VisibleCopies copie
     }
 
     private static string Reference(QuarantineEntry entry) => entry.Id ?? entry.FileName;
+
+    private static ReleaseView View(ReleaseOutcome outcome) => new(
+        outcome.Recipient, outcome.IsReleased, outcome.Text.Replace("--again", "\"again\": true", StringComparison.Ordinal), outcome.Warning.Length > 0 ? outcome.Warning : null);
 
     private static QuarantineView View(QuarantineEntry entry) => new(
         Reference(entry), entry.Day, entry.Domain, entry.Time, entry.From, entry.Recipient, entry.Ip, entry.Host, entry.Helo, entry.Subject, entry.MessageId,

@@ -41,6 +41,13 @@ internal sealed class ReleaseWorld : IAsyncDisposable
         return await Archive.ReadAsync("166", "example.com");
     }
 
+    /// <inheritdoc cref="ArchiveAsync(string[])"/>
+    public async Task<IReadOnlyList<QuarantineEntry>> ArchiveAsync(byte[] message, params string[] recipients)
+    {
+        await Archive.ArchiveAsync(message, recipients);
+        return await Archive.ReadAsync("166", "example.com");
+    }
+
     public Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, bool again = false) => Releaser.ReleaseAsync(entry, "ann", again, CancellationToken.None);
 
     /// <summary>Does something to the state that no part of the program does.</summary>

@@ -22,4 +22,80 @@ public sealed class ReleaserTests
         Assert.Contains("Queued by the next hop", plain.Text, StringComparison.Ordinal);
         Assert.True((await world.ReleaseAsync(copy, again: true)).IsReleased);
     }
+
+    [Theory]
+    [InlineData("CREATE TRIGGER no_end BEFORE UPDATE ON released BEGIN SELECT RAISE(ABORT, 'no room'); END", "It is delivered, but that could not be written down: ")]
+    [InlineData("DROP TABLE messages", "It is delivered, but nobody knows whether the sender had tried again meanwhile: ")]
+    public async Task What_the_database_does_not_do_after_the_hand_over_is_a_warning(string sql, string warning)
+    {
+        await using var world = new ReleaseWorld();
+        var copy = Assert.Single(await world.ArchiveAsync("bob@example.com"));
+        await world.SpoilAsync(sql);
+
+        var outcome = await world.ReleaseAsync(copy);
+
+        Assert.True(outcome.IsReleased);
+        Assert.StartsWith(warning, outcome.Warning, StringComparison.Ordinal);
+        Assert.Single(world.NextHop.Messages);
+        Assert.False((await world.ReleaseAsync(copy)).IsReleased);
+    }
+
+    [Fact]
+    public async Task A_copy_that_cannot_be_marked_is_released_with_a_warning()
+    {
+        await using var world = new ReleaseWorld();
+        var copy = Assert.Single(await world.ArchiveAsync("bob@example.com"));
+        world.Archive.Tree.Delete("spam/166/example.com/cur");
+
+        var outcome = await world.ReleaseAsync(copy);
+
+        Assert.True(outcome.IsReleased);
+        Assert.StartsWith("It is delivered, but its copy could not be marked as passed on: ", outcome.Warning, StringComparison.Ordinal);
+        Assert.Contains("It was released at ", (await world.ReleaseAsync(copy)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_cannot_be_written_down_is_told_with_what_it_costs()
+    {
+        await using var world = new ReleaseWorld();
+        var copy = Assert.Single(await world.ArchiveAsync("bob@example.com"));
+        world.NextHop.Answer = (stage, _) => stage == NextHopStage.Content ? "451 4.3.0 Not now" : null;
+        await world.SpoilAsync("CREATE TRIGGER no_end BEFORE DELETE ON released BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+        var outcome = await world.ReleaseAsync(copy);
+
+        Assert.False(outcome.IsReleased);
+        Assert.Contains("did not take it: 451 4.3.0 Not now", outcome.Text, StringComparison.Ordinal);
+        Assert.Contains("only --again sends it once more: ", outcome.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_the_spool_has_not_been_begun()
+    {
+        await using var world = new ReleaseWorld();
+        var copy = Assert.Single(await world.ArchiveAsync(new byte[600_000], "bob@example.com"));
+        world.Archive.Tree.Delete("state/spool");
+        world.Archive.Tree.Touch("state/spool");
+
+        var failed = await world.ReleaseAsync(copy);
+        world.Archive.Tree.Delete("state/spool");
+
+        Assert.False(failed.IsReleased);
+        Assert.True(failed.IsFault);
+        Assert.Contains("nothing was sent", failed.Text, StringComparison.Ordinal);
+        Assert.True((await world.ReleaseAsync(copy)).IsReleased);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_with_one_copy_keeps_no_other_from_its_recipient()
+    {
+        await using var world = new ReleaseWorld();
+        var copies = await world.ArchiveAsync("bob@example.com", "carol@example.com");
+        await world.SpoilAsync("CREATE TRIGGER no_bob BEFORE INSERT ON released WHEN NEW.recipient = 'bob@example.com' BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+        var outcomes = await world.Releaser.ReleaseAsync(copies[0].Id!, "ann", again: false, CancellationToken.None);
+
+        Assert.Equal([("bob@example.com", false), ("carol@example.com", true)], outcomes.Select(outcome => (outcome.Recipient, outcome.IsReleased)).Order());
+        Assert.Contains("nothing was sent: ", outcomes.Single(outcome => !outcome.IsReleased).Text, StringComparison.Ordinal);
+    }
 }

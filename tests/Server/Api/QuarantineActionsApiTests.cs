@@ -29,6 +29,23 @@ public sealed class QuarantineActionsApiTests(ApiServer api)
     }
 
     [Fact]
+    public async Task A_release_that_the_disk_kept_from_beginning_may_be_asked_for_again_with_its_key()
+    {
+        var id = await RefuseAsync(Content + string.Concat(Enumerable.Repeat(new string('x', 78) + "\r\n", 4000)));
+        Task<ApiAnswer> AskAsync() => api.AskAsync("root", "POST", $"/api/v1/quarantine/{id}/release", headers: ("Idempotency-Key", "no-room-to-spool"));
+
+        api.Tree.Delete("state/spool");
+        api.Tree.Touch("state/spool");
+        var failed = await AskAsync();
+        api.Tree.Delete("state/spool");
+        var done = await AskAsync();
+
+        failed.AssertProblem(503);
+        Assert.Contains("nothing was sent", failed.Text, StringComparison.Ordinal);
+        Assert.Equal(200, done.Status);
+    }
+
+    [Fact]
     public async Task A_message_is_marked_as_read_and_as_unread_in_file_and_search()
     {
         var id = await RefuseAsync();
@@ -105,10 +122,10 @@ public sealed class QuarantineActionsApiTests(ApiServer api)
         return bytes.ToArray();
     }
 
-    private Task<string> RefuseAsync()
+    private Task<string> RefuseAsync(string content = Content)
     {
         api.Tree.Touch($"srv/{Domain}/users/valid/*");
         api.Tree.Touch($"srv/{Domain}/blacklisted/senders/ann@example.net");
-        return api.Server.RefuseAsync(Content, $"bob@{Domain}");
+        return api.Server.RefuseAsync(content, $"bob@{Domain}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using MsLite.Admin.Policy;
 using MsLite.Filter;
@@ -122,15 +121,8 @@ public sealed partial class WelcomePage
             return;
         }
 
-        try
-        {
-            var outcome = await Acts.ReleaseAsync(_entry, Caller.Name, again: false);
-            _outcome = outcome.Text;
-        }
-        catch (Exception fault) when (fault is IOException or DbException)
-        {
-            _outcome = T["It could not be released: {0}", fault.Message];
-        }
+        var outcome = await Acts.ReleaseAsync(_entry, Caller.Name, again: false);
+        _outcome = outcome.Warning.Length > 0 ? $"{outcome.Text} {outcome.Warning}" : outcome.Text;
     }
 
     private string Lead => _domain is null

@@ -24,8 +24,6 @@ public sealed class CopyActs
     /// <summary>Releases one copy, for whoever wants to know more of it than a sentence. That the caller may change the copy has been asked.</summary>
     /// <param name="who">The caller's name, for the message's story.</param>
     /// <param name="again">Also when it was released before.</param>
-    /// <exception cref="IOException">The archive cannot be read.</exception>
-    /// <exception cref="DbException">The state database does not answer, so nobody knows whether it was released before. Nothing was sent.</exception>
     public Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, string who, bool again) =>
         // Whoever asked may be gone; what was begun is brought to its end.
         _releaser.ReleaseAsync(entry, who, again, CancellationToken.None);
