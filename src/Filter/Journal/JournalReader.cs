@@ -97,6 +97,32 @@ public sealed class JournalReader
         return await reader.ReadAsync(ct) ? JournalTable.Read(reader) : null;
     }
 
+    /// <summary>
+    /// The last delivery of this very message to the recipient it was refused for: its sender tried again, and got through. Null when there was none.
+    /// Without a Message-ID it is known by its body, as long as the journal has the refusal.
+    /// </summary>
+    /// <param name="refused">To one recipient, and received when it was refused.</param>
+    /// <exception cref="DbException">The database does not answer.</exception>
+    internal async Task<JournalRow?> FindRetryAsync(Transaction refused, CancellationToken ct)
+    {
+        const string Sql = """
+             FROM messages
+            WHERE recipient = @recipient AND sender = @sender AND fate = 'delivered' AND time >= @since AND message_id = @message_id
+              AND (@message_id <> '' OR body_hash = (SELECT body_hash FROM messages WHERE id = @id AND recipient = @recipient))
+            ORDER BY time DESC LIMIT 1
+            """;
+        await using var connection = await _database.OpenAsync(ct);
+        await using var command = connection.Command(
+            $"SELECT {JournalTable.Columns}{Sql}",
+            ("recipient", RowPacking.Clean(refused.Recipients[0].Address.Key)),
+            ("sender", RowPacking.Clean(refused.ReturnPath?.Key)),
+            ("since", refused.Received.ToUnixTimeMilliseconds()),
+            ("message_id", RowPacking.Clean(refused.Message.MessageId)),
+            ("id", RowPacking.Clean(refused.Id)));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? JournalTable.Read(reader) : null;
+    }
+
     private static async Task<IReadOnlyList<JournalRow>> ReadAllAsync(DbCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -44,7 +44,8 @@ internal sealed class RowPacking(Transaction transaction, TimeSpan elapsed)
         row.EndColumn();
     }
 
-    private static string Clean(string? text) => PlainText.Clean(text, MaxText);
+    /// <summary>A text as a column has it.</summary>
+    public static string Clean(string? text) => PlainText.Clean(text, MaxText);
 
     /// <summary>Tells one sender's tries apart from his other messages; nobody gains by making two bodies alike, so it need not be a slow one.</summary>
     private static byte[] HashBody(Transaction transaction)

@@ -119,7 +119,7 @@ public sealed class Releaser
         await TryAsync(
             warnings,
             "It is delivered, but nobody knows whether the sender had tried again meanwhile",
-            async () => warnings.Add(await FindRetryAsync(entry, transaction)));
+            async () => warnings.Add(await FindRetryAsync(transaction)));
         return new ReleaseOutcome(entry.Recipient, true, $"Released to {nextHop}: {reply}", Text(warnings));
     }
 
@@ -141,18 +141,9 @@ public sealed class Releaser
     private static bool IsOfDiskOrDatabase(Exception fault) => fault is IOException or UnauthorizedAccessException or DbException;
 
     /// <summary>A sender who was refused may have tried once more, and got through.</summary>
-    private async Task<string> FindRetryAsync(QuarantineEntry entry, Transaction transaction)
+    private async Task<string> FindRetryAsync(Transaction transaction)
     {
-        var delivered = await _journal.FindAsync(
-            new JournalQuestion
-            {
-                Recipient = transaction.Recipients[0].Address.Key,
-                Sender = transaction.ReturnPath?.Key ?? "",
-                Fate = FateKind.Delivered,
-                From = entry.Time,
-            },
-            CancellationToken.None);
-        var same = delivered.FirstOrDefault(row => row.MessageId.Length > 0 && row.MessageId == PlainText.Clean(transaction.Message.MessageId, 500));
+        var same = await _journal.FindRetryAsync(transaction, CancellationToken.None);
         return same is null ? "" : string.Create(
             CultureInfo.InvariantCulture, $"The sender had tried again meanwhile: the same message was delivered at {same.Time.ToLocalTime():yyyy-MM-dd HH:mm} [ref {same.Id}], so the recipient has it twice.");
     }

@@ -56,10 +56,37 @@ public sealed class JournalInPostgresTests
         Assert.Empty(writer.Notices);
     }
 
+    [ToolFact("initdb", "postgres")]
+    public async Task A_retry_that_got_through_is_found_by_message_id_and_without_one_by_body()
+    {
+        await using var postgres = await PrivatePostgres.StartAsync();
+        await using var database = StateDatabase.For(new MsLiteOptions { Database = postgres.ConnectionString });
+        await InsertAsync(
+            database, Row("id1", "", FateKind.Archived, "", "cafe"), Row("id2", "", FateKind.Delivered, "", "cafe"), Row("id3", "", FateKind.Delivered, "<1@example.net>", "beef"));
+
+        Assert.Equal("id2", (await new JournalReader(database).FindRetryAsync(Refused(""), CancellationToken.None))?.Id);
+        Assert.Equal("id3", (await new JournalReader(database).FindRetryAsync(Refused("Message-ID: <1@example.net>\n"), CancellationToken.None))?.Id);
+        Assert.Null(await new JournalReader(database).FindRetryAsync(Refused("Message-ID: <2@example.net>\n"), CancellationToken.None));
+    }
+
     private void Add(MessageJournal journal, string recipient, string subject)
     {
-        var content = PolicyWorld.Content($"Subject: {subject}\n\nx\n");
-        var transaction = new Transaction
+        var verdict = new Verdict(VerdictKind.Deliver, "", null, null, []);
+        var fate = new Fate(PolicyWorld.To(recipient), FateKind.Delivered, verdict, new SmtpReply(250, "2.0.0", "Ok"), NextHop: null);
+        journal.Add(Mail($"Subject: {subject}\n"), [fate], TimeSpan.Zero);
+    }
+
+    private Transaction Refused(string header)
+    {
+        var transaction = Mail(header);
+        transaction.Recipients.Add(PolicyWorld.To("bob@example.com"));
+        return transaction;
+    }
+
+    private Transaction Mail(string header)
+    {
+        var content = PolicyWorld.Content($"{header}\nx\n");
+        return new Transaction
         {
             Id = "id1",
             Client = PolicyWorld.Mail("ann@example.net", "192.0.2.7", []).Client,
@@ -70,8 +97,6 @@ public sealed class JournalInPostgresTests
             Content = content,
             Message = MimeMessage.Parse(content.OpenRead()),
         };
-        var verdict = new Verdict(VerdictKind.Deliver, "", null, null, []);
-        journal.Add(transaction, [new Fate(PolicyWorld.To(recipient), FateKind.Delivered, verdict, new SmtpReply(250, "2.0.0", "Ok"), NextHop: null)], TimeSpan.Zero);
     }
 
     private static async Task InsertAsync(StateDatabase database, params PendingRow[] rows)
@@ -82,7 +107,7 @@ public sealed class JournalInPostgresTests
         await transaction.CommitAsync();
     }
 
-    private PendingRow Row(string id, string subject) => PackedRow.Of(
-        id, "bob@example.com", "example.com", _clock.GetUtcNow().ToUnixTimeMilliseconds(), "192.0.2.7", "", "h", "ann@example.net", subject, "",
-        FateKind.Delivered.Word());
+    private PendingRow Row(string id, string subject, FateKind fate = FateKind.Delivered, string messageId = "", string bodyHash = "") => PackedRow.Of(
+        id, "bob@example.com", "example.com", _clock.GetUtcNow().ToUnixTimeMilliseconds(), "192.0.2.7", "", "h", "ann@example.net", subject, messageId,
+        fate.Word(), "", "", bodyHash);
 }

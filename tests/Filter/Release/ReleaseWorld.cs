@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using MsLite.Filter.Journal;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Release;
 using MsLite.Filter.State;
+using MsLite.Filter.Tests.Journal;
 using MsLite.Filter.Tests.Quarantine;
 using MsLite.Harness;
 
@@ -49,6 +51,19 @@ internal sealed class ReleaseWorld : IAsyncDisposable
     }
 
     public Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, bool again = false) => Releaser.ReleaseAsync(entry, "ann", again, CancellationToken.None);
+
+    /// <summary>What became of a message of ann@example.net to bob@example.com, as the journal has it.</summary>
+    /// <param name="minutes">Since the clock's time.</param>
+    public async Task WriteDownAsync(string id, FateKind fate, string messageId, string bodyHash, int minutes)
+    {
+        var row = PackedRow.Of(
+            id, "bob@example.com", "example.com", Archive.Clock.GetUtcNow().AddMinutes(minutes).ToUnixTimeMilliseconds(), "192.0.2.7", "", "mail.example.net", "ann@example.net", "",
+            messageId, fate.Word(), "", "", bodyHash);
+        await using var connection = await Database.OpenToWriteAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await JournalTable.InsertAsync(connection, transaction, [row]);
+        await transaction.CommitAsync();
+    }
 
     /// <summary>Does something to the state that no part of the program does.</summary>
     public async Task SpoilAsync(string sql)

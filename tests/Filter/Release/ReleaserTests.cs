@@ -98,4 +98,33 @@ public sealed class ReleaserTests
         Assert.Equal([("bob@example.com", false), ("carol@example.com", true)], outcomes.Select(outcome => (outcome.Recipient, outcome.IsReleased)).Order());
         Assert.Contains("nothing was sent: ", outcomes.Single(outcome => !outcome.IsReleased).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_retry_that_got_through_is_told_however_much_came_behind_it()
+    {
+        await using var world = new ReleaseWorld();
+        var copy = Assert.Single(await world.ArchiveAsync("bob@example.com"));
+        await world.WriteDownAsync("retry", FateKind.Delivered, "<1@example.net>", "cafe", minutes: 1);
+        for (var i = 0; i < 60; i++)
+        {
+            await world.WriteDownAsync($"other{i}", FateKind.Delivered, $"<other{i}@example.net>", "cafe", minutes: 2 + i);
+        }
+
+        Assert.Contains("[ref retry]", (await world.ReleaseAsync(copy)).Warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cafe", FateKind.Delivered, 1, true)]
+    [InlineData("beef", FateKind.Delivered, 1, false)]
+    [InlineData("cafe", FateKind.Deferred, 1, false)]
+    [InlineData("cafe", FateKind.Delivered, -1, false)]
+    public async Task A_retry_without_message_id_is_known_by_its_body(string bodyHash, FateKind fate, int minutes, bool isOne)
+    {
+        await using var world = new ReleaseWorld();
+        var copy = Assert.Single(await world.ArchiveAsync("Subject: hello\r\n\r\nx\r\n"u8.ToArray(), "bob@example.com"));
+        await world.WriteDownAsync(copy.Id!, FateKind.Archived, "", "cafe", minutes: 0);
+        await world.WriteDownAsync("other", fate, "", bodyHash, minutes);
+
+        Assert.Equal(isOne, (await world.ReleaseAsync(copy)).Warning.Contains("[ref other]", StringComparison.Ordinal));
+    }
 }
