@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using MsLite.Filter.Spool;
 using MsLite.Mail.Auth;
+using MsLite.Mail.Mime;
 
 namespace MsLite.Filter;
 
@@ -13,7 +14,18 @@ internal sealed class HeaderStamp(string hostname, TimeProvider clock)
     // Longer than any address; beyond it the line that carries it could grow too long.
     private const int MaxForPath = 800;
 
+    private const string Program = "(MsLite.Web)";
+    private const string SmtpUtf8Protocol = "UTF8SMTP";
+
     private readonly ForgedFields _forged = new(hostname);
+
+    /// <summary>Whether the fields of an archived copy say that its client sent it with SMTPUTF8.</summary>
+    public static bool SaysSmtpUtf8(HeaderList fields)
+    {
+        var received = fields.Find("Received")?.Value ?? "";
+        return received.IndexOf(Program, StringComparison.Ordinal) is >= 0 and var at
+            && received.AsSpan(at + Program.Length).StartsWith($" with {SmtpUtf8Protocol}", StringComparison.Ordinal);
+    }
 
     /// <summary>One copy for these recipients, with our fields in front and without the sender's forgeries of them.</summary>
     public StampedMessage ForDelivery(Transaction transaction, IReadOnlyList<Recipient> recipients)
@@ -80,7 +92,7 @@ internal sealed class HeaderStamp(string hostname, TimeProvider clock)
     {
         var client = transaction.Client;
         var from = $"Received: from {Host(transaction.HelloName)} ({Host(transaction.ReverseName)} [{Literal(client.Address)}])";
-        var by = $"by {hostname} (MsLite.Web) with {Protocol(transaction)} id {transaction.Id}";
+        var by = $"by {hostname} {Program} with {Protocol(transaction)} id {transaction.Id}";
         var date = Date(TimeZoneInfo.ConvertTime(transaction.Received, clock.LocalTimeZone));
 
         // RFC 5321 §7.6: with several recipients, naming them would disclose them to each other.
@@ -133,7 +145,7 @@ internal sealed class HeaderStamp(string hostname, TimeProvider clock)
     /// <summary>RFC 3848 and RFC 6531 §4.3.</summary>
     private static string Protocol(Transaction transaction)
     {
-        var protocol = transaction.Parameters.SmtpUtf8 ? "UTF8SMTP" : transaction.Client.Extended ? "ESMTP" : "SMTP";
+        var protocol = transaction.Parameters.SmtpUtf8 ? SmtpUtf8Protocol : transaction.Client.Extended ? "ESMTP" : "SMTP";
         return transaction.Client.Tls is not null && protocol != "SMTP" ? protocol + "S" : protocol;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MsLite.Mail.Mime;
 
 namespace MsLite.Filter.Quarantine;
 
@@ -6,6 +7,9 @@ namespace MsLite.Filter.Quarantine;
 internal sealed class ArchiveReader(QuarantineTree tree)
 {
     private const string FlagMark = ":2,";
+
+    /// <summary>Bytes.</summary>
+    private const int MostOfOwnFields = 64 * 1024;
 
     private static readonly byte[] s_recipientField = "Recipient: "u8.ToArray();
 
@@ -48,6 +52,21 @@ internal sealed class ArchiveReader(QuarantineTree tree)
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The fields that we put in front: what was known about the message when it came. None of the seed's copies, or when the file is gone.</summary>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public async Task<HeaderList> ReadOwnFieldsAsync(QuarantineEntry entry, CancellationToken ct)
+    {
+        await using var file = TryOpenFile(entry);
+        if (file is null || entry.Offset is not (> 0 and <= MostOfOwnFields))
+        {
+            return HeaderList.Empty;
+        }
+
+        var bytes = new byte[(int)entry.Offset];
+        var count = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+        return MimeMessage.Parse(bytes.AsMemory(0, count)).Headers;
     }
 
     /// <summary>Adds a Maildir flag to the copy's name, or takes it away, in cur as the rule is for files with flags. A copy that is gone stays gone.</summary>

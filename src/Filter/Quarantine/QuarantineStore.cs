@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MsLite.Filter.Quarantine.Search;
+using MsLite.Mail.Mime;
 
 namespace MsLite.Filter.Quarantine;
 
@@ -92,6 +93,9 @@ public sealed class QuarantineStore : IAsyncDisposable
     /// <exception cref="InvalidDataException">The file is not any more what was archived.</exception>
     /// <exception cref="IOException">The disk does not give it.</exception>
     public Task<Stream?> TryOpenOriginalAsync(QuarantineEntry entry, CancellationToken ct) => _reader.TryOpenOriginalAsync(entry, ct);
+
+    /// <inheritdoc cref="ArchiveReader.ReadOwnFieldsAsync"/>
+    internal Task<HeaderList> ReadOwnFieldsAsync(QuarantineEntry entry, CancellationToken ct) => _reader.ReadOwnFieldsAsync(entry, ct);
 
     /// <summary>Marks a copy as passed on (Maildir's flag P), so that a mail reader shows it too.</summary>
     /// <exception cref="IOException">The disk does not let us.</exception>

@@ -61,7 +61,7 @@ public sealed class Releaser
 
             // All that can fail before the next hop is asked comes first: a release that is in the book may be with the next hop.
             using var content = await _spool.ReadAsync(original, ct);
-            var transaction = ReleasedTransaction.Of(entry, content, _options.Value);
+            var transaction = await ReleasedTransaction.OfAsync(entry, await _store.ReadOwnFieldsAsync(entry, ct), content, _options.Value, ct);
             var nextHop = _nextHops.TextFor(transaction.Recipients[0].Domain, transaction.Options);
             (begun, var former) = await _book.BeginAsync(entry, who, again, ct);
             if (begun is null)

@@ -3,9 +3,11 @@ using MsLite.Filter.Journal;
 using MsLite.Filter.Quarantine;
 using MsLite.Filter.Release;
 using MsLite.Filter.State;
+using MsLite.Filter.Tests.Delivery;
 using MsLite.Filter.Tests.Journal;
 using MsLite.Filter.Tests.Quarantine;
 using MsLite.Harness;
+using MsLite.Smtp;
 
 namespace MsLite.Filter.Tests.Release;
 
@@ -48,6 +50,17 @@ internal sealed class ReleaseWorld : IAsyncDisposable
     {
         await Archive.ArchiveAsync(message, recipients);
         return await Archive.ReadAsync("166", "example.com");
+    }
+
+    /// <summary>The same as the program archives a message, with the fields that it puts in front.</summary>
+    /// <param name="message">A character a byte.</param>
+    public async Task<QuarantineEntry> ArchiveStampedAsync(string message, MailParameters parameters)
+    {
+        using var world = new DeliveryWorld();
+        var (transaction, recipient) = (await world.ReceiveAsync(message, parameters: parameters), DeliveryWorld.To("bob@example.com"));
+        var verdict = new Verdict(VerdictKind.Refuse, "HELO should be qualified", "checks/helo", null, []);
+        await Archive.Store.ArchiveAsync(transaction, [new ArchivedCopy(recipient, verdict, world.Stamp.ForArchive(transaction, recipient, verdict))], CancellationToken.None);
+        return (await Archive.ReadAsync("166", "example.com")).Single();
     }
 
     public Task<ReleaseOutcome> ReleaseAsync(QuarantineEntry entry, bool again = false) => Releaser.ReleaseAsync(entry, "ann", again, CancellationToken.None);

@@ -1,4 +1,6 @@
+using System.Text;
 using MsLite.Harness;
+using MsLite.Smtp;
 
 namespace MsLite.Filter.Tests.Release;
 
@@ -126,5 +128,38 @@ public sealed class ReleaserTests
         await world.WriteDownAsync("other", fate, "", bodyHash, minutes);
 
         Assert.Equal(isOne, (await world.ReleaseAsync(copy)).Warning.Contains("[ref other]", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Subject: hello\r\n\r\nGr\u00fc\u00dfe\r\n", "BODY=8BITMIME")]
+    [InlineData("Subject: hello\r\n\r\nregards\r\n", "")]
+    public async Task What_has_eight_bits_is_declared_so(string message, string expected)
+    {
+        await using var world = new ReleaseWorld();
+        world.NextHop.Extensions = ["8BITMIME", "SMTPUTF8"];
+        var copy = await world.ArchiveStampedAsync(message, MailParameters.None);
+
+        Assert.True((await world.ReleaseAsync(copy)).IsReleased);
+
+        Assert.Equal(expected, Assert.Single(world.NextHop.Messages).MailParameters);
+    }
+
+    [Theory]
+    [InlineData(true, true, true, "BODY=8BITMIME SMTPUTF8")]
+    [InlineData(true, false, false, "5.6.7")]
+    [InlineData(false, true, true, "BODY=8BITMIME")]
+    [InlineData(false, false, true, "BODY=8BITMIME")]
+    public async Task What_its_client_sent_with_smtputf8_is_released_with_it_or_not_at_all(bool isDeclared, bool isOffered, bool isReleased, string expected)
+    {
+        await using var world = new ReleaseWorld();
+        world.NextHop.Extensions = isOffered ? ["8BITMIME", "SMTPUTF8"] : ["8BITMIME"];
+        var message = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("Subject: Gr\u00fc\u00dfe\r\n\r\nhello\r\n"));
+        var copy = await world.ArchiveStampedAsync(message, new MailParameters { SmtpUtf8 = isDeclared });
+
+        var outcome = await world.ReleaseAsync(copy);
+
+        Assert.Equal(isReleased, outcome.IsReleased);
+        Assert.Contains(expected, isReleased ? world.NextHop.Messages[0].MailParameters : outcome.Text, StringComparison.Ordinal);
+        Assert.Equal(isDeclared && isReleased, isReleased && Encoding.Latin1.GetString(world.NextHop.Messages[0].Content).Contains(" with UTF8SMTP", StringComparison.Ordinal));
     }
 }

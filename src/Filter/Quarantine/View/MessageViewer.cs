@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Unicode;
 using MsLite.Filter.Quarantine.View.Html;
 using MsLite.Filter.Spool;
-using MsLite.Mail.Mime;
 
 namespace MsLite.Filter.Quarantine.View;
 
@@ -15,7 +14,7 @@ public sealed class MessageViewer(QuarantineStore store, MessageSpool spool)
     public async Task<ReadableMessage?> ViewAsync(QuarantineEntry entry, CancellationToken ct)
     {
         using var content = await OpenAsync(entry, ct);
-        return content is null ? null : MessageReading.View(entry, content, await OwnFieldsAsync(entry, ct));
+        return content is null ? null : MessageReading.View(entry, content, await store.ReadOwnFieldsAsync(entry, ct));
     }
 
     /// <summary>The copy's HTML, built anew; null when there is none, or its file is gone.</summary>
@@ -48,19 +47,5 @@ public sealed class MessageViewer(QuarantineStore store, MessageSpool spool)
     {
         await using var original = await store.TryOpenOriginalAsync(entry, ct);
         return original is null ? null : await spool.ReadAsync(original, ct);
-    }
-
-    /// <summary>The fields that we put in front: what was found out about the message when it came.</summary>
-    private async Task<HeaderList> OwnFieldsAsync(QuarantineEntry entry, CancellationToken ct)
-    {
-        await using var file = store.TryOpenFile(entry);
-        if (file is null || entry.Offset is not (> 0 and <= ViewLimits.OwnFields))
-        {
-            return HeaderList.Empty;
-        }
-
-        var bytes = new byte[(int)entry.Offset];
-        var count = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
-        return MimeMessage.Parse(bytes.AsMemory(0, count)).Headers;
     }
 }

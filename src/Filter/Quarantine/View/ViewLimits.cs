@@ -25,7 +25,4 @@ internal static class ViewLimits
     public const int Raw = 256 * 1024;
 
     public const int Attachments = 200;
-
-    /// <summary>Bytes of our own fields in front of the message.</summary>
-    public const int OwnFields = 64 * 1024;
 }
