@@ -60,6 +60,7 @@ public sealed partial class Judge
             verdicts[i] = await JudgeAsync(transaction, transaction.Recipients[i], ladder, questioning);
         }
 
+        transaction.IsJudgedInTime = !network.IsUp;
         if (transaction.AskedAuthentication is { } asked)
         {
             transaction.AuthenticationResults.AddRange(asked.Results());

@@ -52,6 +52,12 @@ public sealed class Transaction
     /// <summary>The same; null while no check has asked.</summary>
     internal MessageAuthentication? AskedAuthentication => _authentication is { IsValueCreated: true } asked ? asked.Value : null;
 
+    /// <summary>
+    /// The verdicts were there before time was up: whoever is still being asked about the message is given up because nobody needs the
+    /// answer any more, and not because there was none.
+    /// </summary>
+    internal bool IsJudgedInTime { get; set; }
+
     /// <summary>A gateway seems to hide who the client is: what rests on its address is recorded and refuses nobody (<see cref="ClientGuard"/>).</summary>
     public bool ClientIsHidden { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
     /// <summary>For checks that ask the network: clients give up on their message after minutes (RFC 5321 §4.5.3.2.6), people sooner.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <exception cref="OperationCanceledException">The session has ended.</exception>
+    /// <exception cref="OperationCanceledException">The session has ended, or the verdicts are there: nobody waits for the answer any more.</exception>
     public async Task<CheckAnswer> AskAsync(ICheck check, Transaction transaction, Recipient recipient, PolicyBody parameters, NetworkTime network)
     {
         var start = Stopwatch.GetTimestamp();
@@ -46,8 +46,9 @@ internal sealed partial class CheckRunner(FilterMetrics metrics, TimeProvider ti
                 ? await WithinTimeAsync(ct => ExamineAsync(check, transaction, recipient, parameters, ct), network)
                 : await ExamineAsync(check, transaction, recipient, parameters, network.Session);
         }
-        catch (OperationCanceledException) when (network.Session.IsCancellationRequested)
+        catch (OperationCanceledException) when (network.Session.IsCancellationRequested || transaction.IsJudgedInTime)
         {
+            // It was given up, and is not broken.
             throw;
         }
 #pragma warning disable CA1031 // Whatever a check throws, it has nothing against the message.

@@ -9,6 +9,7 @@ internal sealed class NetworkTime(TimeSpan most, TimeProvider time, Cancellation
     private readonly Lock _gate = new();
     private CancellationTokenSource? _deadline;
     private CancellationTokenSource? _limit;
+    private bool _isOver;
 
     public TimeSpan Most => most;
 
@@ -22,6 +23,11 @@ internal sealed class NetworkTime(TimeSpan most, TimeProvider time, Cancellation
         {
             lock (_gate)
             {
+                if (_isOver)
+                {
+                    return new CancellationToken(canceled: true);
+                }
+
                 _deadline ??= new CancellationTokenSource(most, time);
                 _limit ??= CancellationTokenSource.CreateLinkedTokenSource(session, _deadline.Token);
                 return _limit.Token;
@@ -37,6 +43,7 @@ internal sealed class NetworkTime(TimeSpan most, TimeProvider time, Cancellation
     {
         lock (_gate)
         {
+            _isOver = true;
             _limit?.Cancel();
             _limit?.Dispose();
             _deadline?.Dispose();

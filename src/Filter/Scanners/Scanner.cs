@@ -29,7 +29,7 @@ internal sealed class Scanner(ScannerKind kind, Func<MsLiteOptions, string> serv
                 string.Create(CultureInfo.InvariantCulture, $"The message has {size} bytes; only those of at most {most} (size:) are given to {kind.Program}."));
         }
 
-        return await watch.AskAsync(kind, text, ask, ct);
+        return await watch.AskAsync(kind, text, transaction, ask, ct);
     }
 
     public IEnumerable<string> Faults(PolicyBody parameters) => ScannerParameters.Faults(kind, parameters);

@@ -36,9 +36,10 @@ public sealed partial class ScannerWatch : INoticeSource, IHealthSource
     public IReadOnlyList<HealthItem> Health => [.. _scanners.Values.Where(IsInUse).OrderBy(scanner => scanner.Kind.Check, StringComparer.Ordinal).Select(scanner => scanner.Health)];
 
     /// <param name="server">The address as the operator wrote it.</param>
+    /// <param name="transaction">Whose message it is asked about.</param>
     /// <exception cref="OperationCanceledException">The token's.</exception>
     internal async Task<CheckResult> AskAsync(
-        ScannerKind kind, string server, Func<EndPoint, CancellationToken, Task<CheckResult>> ask, CancellationToken ct)
+        ScannerKind kind, string server, Transaction transaction, Func<EndPoint, CancellationToken, Task<CheckResult>> ask, CancellationToken ct)
     {
         var scanner = _scanners.GetOrAdd((kind, server), static key => new WatchedScanner(key.Kind, key.Server));
         var started = scanner.LastUse = _clock.GetTimestamp();
@@ -59,7 +60,11 @@ public sealed partial class ScannerWatch : INoticeSource, IHealthSource
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            NoteSilence(scanner, _clock.GetElapsedTime(started));
+            if (!transaction.IsJudgedInTime)
+            {
+                NoteSilence(scanner, _clock.GetElapsedTime(started));
+            }
+
             throw;
         }
         catch (Exception e) when (e is ScannerException or IOException or SocketException or HttpRequestException or ObjectDisposedException)

@@ -227,6 +227,32 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_that_a_refusal_has_made_needless_is_given_up_and_called_neither_broken_nor_silent()
+    {
+        _world.Given("example.com/checks/all");
+        var transaction = Mail("bob@example.com");
+        var givenUp = new TaskCompletionSource<bool>();
+        async Task<CheckResult> AnswerNever(CancellationToken ct)
+        {
+            try
+            {
+                return await new TaskCompletionSource<CheckResult>().Task.WaitAsync(ct);
+            }
+            finally
+            {
+                givenUp.SetResult(transaction.IsJudgedInTime);
+            }
+        }
+
+        var verdicts = await _world.NewJudge(
+            new StandInCheck("quick", 10, CheckResult.Refuse("quick"), usesNetwork: true),
+            new StandInCheck("slow", 20, AnswerNever, usesNetwork: true)).JudgeAsync(transaction, CancellationToken.None);
+
+        Assert.Equal("quick", Assert.Single(verdicts).Reason);
+        Assert.True(await givenUp.Task);
+    }
+
+    [Fact]
     public async Task A_check_is_asked_once_however_many_recipients_there_are()
     {
         _world.Given("example.com/checks/all", "example.org/users/valid/*").GivenFile("example.org/checks/a", "score: 7");

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MsLite.Filter.Checks;
+using MsLite.Filter.Scanners;
 using MsLite.Harness;
 
 namespace MsLite.Filter.Tests.Scanners;
@@ -120,6 +123,29 @@ public sealed class ScannerTroubleTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => judging);
         Assert.Empty(_world.Watch.Notices);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task A_scanner_that_is_not_needed_any_more_may_be_silent_for_as_long_as_it_likes(bool isJudgedInTime, int notices)
+    {
+        using var limit = new CancellationTokenSource();
+        var transaction = PolicyWorld.Mail("ann@example.net", "192.0.2.7", ["bob@example.com"]);
+        var asking = _world.Watch.AskAsync(ScannerKind.Clamav, "127.0.0.1:3310", transaction, NeverAsync, limit.Token);
+
+        _world.Policy.Clock.Advance(TimeSpan.FromSeconds(5));
+        transaction.IsJudgedInTime = isJudgedInTime;
+        await limit.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Equal(notices, _world.Watch.Notices.Count);
+
+        static async Task<CheckResult> NeverAsync(EndPoint server, CancellationToken ct)
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return CheckResult.Pass();
+        }
     }
 
     [Fact]
