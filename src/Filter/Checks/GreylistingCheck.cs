@@ -11,6 +11,9 @@ namespace MsLite.Filter.Checks;
 /// </summary>
 internal sealed class GreylistingCheck(Greylist greylist, TimeProvider clock) : IRecipientCheck
 {
+    /// <summary>Half of what all questions to the network have: a sender's slow name servers must not leave no time to defer its mail.</summary>
+    private static readonly TimeSpan s_mostForSpf = TimeSpan.FromSeconds(4);
+
     public string Name => "greylisting";
 
     public string Summary => "Defers the first message from a network and sender to a recipient; mail servers come back after some minutes, bots do not.";
@@ -33,14 +36,25 @@ internal sealed class GreylistingCheck(Greylist greylist, TimeProvider clock) : 
     public async ValueTask<CheckResult> ExamineAsync(Transaction transaction, Recipient recipient, PolicyBody parameters, CancellationToken ct)
     {
         // Large senders retry from another network; where SPF says that it is theirs, the domain is what comes back.
-        var spf = await transaction.Authentication.SpfAsync();
-        var key = GreylistKey.Of(transaction.Client.Address, transaction.ReturnPath, recipient.Address, spf.Result == AuthResult.Pass);
+        var key = GreylistKey.Of(transaction.Client.Address, transaction.ReturnPath, recipient.Address, await SpfPassesAsync(transaction, ct));
         var times = GreylistTimes.Of(parameters);
         var entry = transaction.IsRehearsal ? await greylist.LookAsync(key, times, ct) : await greylist.TryAsync(key, times, ct);
         var value = $"{key.Client} {key.Sender} {key.Recipient}";
         return entry.Passes
             ? CheckResult.Pass(value, $"Came back {Age(entry.FirstTry)} after the first try.")
             : CheckResult.Defer("Greylisting in effect - please try again later", value) with { Evidence = Wait(entry, times) };
+    }
+
+    private async Task<bool> SpfPassesAsync(Transaction transaction, CancellationToken ct)
+    {
+        try
+        {
+            return (await transaction.Authentication.SpfAsync().WaitAsync(s_mostForSpf, clock, ct)).Result == AuthResult.Pass;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private string Wait(GreylistEntry entry, GreylistTimes times) => entry.Tries > 1

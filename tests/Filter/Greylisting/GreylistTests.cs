@@ -109,6 +109,18 @@ public sealed class GreylistTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_name_servers_are_slow_is_deferred_and_known_by_its_network()
+    {
+        _world.Dns.Ignore("example.net");
+
+        Assert.Equal(VerdictKind.Defer, (await AskWithoutSpfAsync()).Kind);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var verdict = await AskWithoutSpfAsync();
+        Assert.Equal((VerdictKind.Deliver, "192.0.2.0/24 ann@example.net bob@example.com"), (verdict.Kind, verdict.Trace[^1].Value));
+    }
+
+    [Fact]
     public async Task Numbers_in_the_return_path_do_not_make_another_sender()
     {
         await AskAsync("bounce-1234+xyz@list.example");
@@ -207,6 +219,14 @@ public sealed class GreylistTests : IAsyncLifetime
 
         Assert.All(entries, entry => Assert.Equal((false, 1), (entry.Passes, entry.Tries)));
         Assert.Equal(2, (await _greylist.TryAsync(keys[999], GreylistTimes.Default, CancellationToken.None)).Tries);
+    }
+
+    /// <summary>The time for SPF goes by, and not the one for all checks.</summary>
+    private async Task<Verdict> AskWithoutSpfAsync()
+    {
+        var judging = Judge().JudgeAsync(PolicyWorld.Mail("ann@example.net", "192.0.2.7", ["bob@example.com"]), CancellationToken.None).AsTask();
+        _world.Clock.Advance(TimeSpan.FromSeconds(4));
+        return Assert.Single(await judging.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     private Judge Judge() => _world.NewJudge(new GreylistingCheck(_greylist, _world.Clock), new HeloCheck());

@@ -19,6 +19,7 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
     private readonly Dictionary<(string Name, DnsType Type), List<DnsRecord>> _records = [];
     private readonly HashSet<(string Name, DnsType? Type)> _failing = [];
     private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _ignored = [];
 
     /// <summary>Every question asked, in order.</summary>
     public ConcurrentQueue<(string Name, DnsType Type)> Questions { get; } = [];
@@ -69,10 +70,24 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
         }
     }
 
+    /// <summary>Leaves questions for the name without any answer: whoever asks has to give up.</summary>
+    public void Ignore(string name)
+    {
+        lock (_data)
+        {
+            _ignored.Add(Key(name));
+        }
+    }
+
     public ValueTask<DnsAnswer> QueryAsync(string name, DnsType type, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         Questions.Enqueue((name, type));
+        if (IsIgnored(name))
+        {
+            return new ValueTask<DnsAnswer>(new TaskCompletionSource<DnsAnswer>().Task.WaitAsync(ct));
+        }
+
         for (var aliases = 0; aliases <= MaxAliases; aliases++)
         {
             var answer = Look(name, type, out var alias);
@@ -114,6 +129,14 @@ public sealed class FakeDns : IDnsResolver, IEnumerable<string>
     public IEnumerator<string> GetEnumerator() => _names.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private bool IsIgnored(string name)
+    {
+        lock (_data)
+        {
+            return _ignored.Contains(Key(name));
+        }
+    }
 
     // A name above a known one exists too, without records of its own (RFC 8020 §2).
     private void Know(string name)
