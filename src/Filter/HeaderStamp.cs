@@ -61,7 +61,7 @@ internal sealed class HeaderStamp(string hostname, TimeProvider clock)
             fields.Add("X-DKIM-RESULT", dkim);
         }
 
-        foreach (var (name, value) in transaction.Findings)
+        foreach (var (name, value) in transaction.FindingsFor(recipients))
         {
             fields.Add(name, value);
         }

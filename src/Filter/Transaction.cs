@@ -9,6 +9,7 @@ namespace MsLite.Filter;
 /// <summary>One mail transaction (RFC 5321 §3.3): envelope, message, and what was found about them. RSET drops the object.</summary>
 public sealed class Transaction
 {
+    private readonly Dictionary<Recipient, List<(string Name, string Value)>> _findings = [];
     private Lazy<MessageAuthentication>? _authentication;
 
     /// <summary>The reference that stands in log line, index line and reply.</summary>
@@ -67,11 +68,33 @@ public sealed class Transaction
     /// <summary>The word for X-DKIM-RESULT; null when no check has verified the signatures.</summary>
     public string? DkimResult { get; set; }
 
-    /// <summary>Header fields that checks add for whoever reads the mail, name and value.</summary>
-    public List<(string Name, string Value)> Findings { get; } = [];
-
     internal void AuthenticateBy(Func<MessageAuthentication> make) => _authentication = new Lazy<MessageAuthentication>(make);
+
+    /// <summary>Keeps the header fields that a check adds for whoever reads this recipient's mail, each once.</summary>
+    internal void Keep(Recipient recipient, IReadOnlyList<(string Name, string Value)> fields)
+    {
+        if (fields.Count == 0)
+        {
+            return;
+        }
+
+        if (!_findings.TryGetValue(recipient, out var known))
+        {
+            _findings.Add(recipient, known = []);
+        }
+
+        known.AddRange(fields.Except(known));
+    }
+
+    /// <summary>
+    /// The header fields that checks add to the one copy for these recipients: those that every recipient's checks found. What one domain
+    /// wants to read may be what another did not ask for, and a copy for both cannot say it to one of them alone.
+    /// </summary>
+    internal IEnumerable<(string Name, string Value)> FindingsFor(IReadOnlyList<Recipient> recipients) =>
+        FindingsFor(recipients[0]).Where(field => recipients.All(recipient => FindingsFor(recipient).Contains(field)));
 
     /// <summary>The name HELO gave, or empty.</summary>
     public string HelloName => Client.HelloName ?? "";
+
+    private List<(string Name, string Value)> FindingsFor(Recipient recipient) => _findings.GetValueOrDefault(recipient) ?? [];
 }

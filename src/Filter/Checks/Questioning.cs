@@ -32,16 +32,13 @@ internal sealed class Questioning(Func<EnabledCheck, Recipient, Task<CheckAnswer
         for (var i = 0; i < answers.Count; i++)
         {
             var answer = await answers[i];
-            Keep(answer.Result.Fields);
+            transaction.Keep(recipient, answer.Result.Fields);
             if (tally.Add(enabled[i], answer))
             {
                 return;
             }
         }
     }
-
-    /// <summary>Two domains that ask the same get the same answer, which the mail need not say twice.</summary>
-    private void Keep(IReadOnlyList<(string Name, string Value)> fields) => transaction.Findings.AddRange(fields.Except(transaction.Findings));
 
     private Task<CheckAnswer> AskOnceAsync(EnabledCheck enabled, Recipient recipient)
     {

@@ -114,6 +114,21 @@ public sealed class HeaderStampTests : IDisposable
         Assert.Contains("X-LOCALPART: bob\r\nX-DKIM-RESULT: none\r\n", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "bob@example.com")]
+    [InlineData(false, "eve@example.org")]
+    [InlineData(false, "bob@example.com", "eve@example.org")]
+    public async Task Says_what_the_checks_of_everybody_who_gets_the_copy_have_found(bool isSaid, params string[] to)
+    {
+        var transaction = await _world.ReceiveAsync(Message);
+        transaction.Keep(DeliveryWorld.To("bob@example.com"), [("X-RSPAMD", "no action (1)")]);
+        transaction.Keep(DeliveryWorld.To("bob@example.com"), [("X-RSPAMD", "no action (1)")]);
+
+        var text = await DeliveryWorld.TextAsync(_world.Stamp.ForDelivery(transaction, [.. to.Select(DeliveryWorld.To)]));
+
+        Assert.Equal(isSaid ? 2 : 1, text.Split("X-RSPAMD: no action (1)\r\n").Length);
+    }
+
     [Fact]
     public async Task An_archived_copy_says_why_it_was_refused()
     {

@@ -293,6 +293,23 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_check_writes_into_the_mail_is_for_those_whose_domain_has_it_on()
+    {
+        _world.Given("example.com/checks/scanner", "example.org/users/valid/*");
+        var transaction = Mail("bob@example.com", "eve@example.com", "ann@example.org");
+        (string, string)[] found = [("X-FOUND", "something")];
+
+        await _world.NewJudge(new StandInCheck("scanner", 10, CheckResult.Pass() with { Fields = found }, usesNetwork: true))
+            .JudgeAsync(transaction, CancellationToken.None);
+
+        var recipients = transaction.Recipients;
+        Assert.Equal(found, transaction.FindingsFor([recipients[0]]));
+        Assert.Equal(found, transaction.FindingsFor([recipients[0], recipients[1]]));
+        Assert.Empty(transaction.FindingsFor([recipients[2]]));
+        Assert.Empty(transaction.FindingsFor([recipients[0], recipients[2]]));
+    }
+
+    [Fact]
     public async Task A_domain_that_is_not_hosted_is_a_relay_attempt()
     {
         var verdict = Assert.Single(await _world.NewJudge().JudgeAsync(Mail("x@elsewhere.example"), CancellationToken.None));

@@ -115,7 +115,7 @@ public sealed class RealScannerTests : IDisposable
         _world.Given("rspamd", $"server: {rspamd.Address}\nscore: 7\nheader: yes\n");
         var (warm, transaction) = await _world.JudgeAsync(ScannerWorld.Message("warm"));
         Assert.Equal("rspamd: add header (7.5)", warm.Reason);
-        Assert.Equal([("X-RSPAMD", "add header (7.5); TEST_WARM(7.25), TEST_FACTS(0.25)")], transaction.Findings);
+        Assert.Equal([("X-RSPAMD", "add header (7.5); TEST_WARM(7.25), TEST_FACTS(0.25)")], transaction.FindingsFor([transaction.Recipients[0]]));
     }
 
     [ToolFact(PrivateSpamd.Program)]
