@@ -13,7 +13,7 @@ internal static class OptionWords
         ["Smtp:MaxMessageSize"] = "Bytes of the largest message it takes.",
         ["Smtp:MaxConnections"] = "Clients at a time.",
         ["Smtp:MaxConnectionsPerClient"] = "Connections of one client at a time.",
-        ["Smtp:MaxLoad"] = "Load average for each processor above which new clients are asked to come again; 0 is no limit.",
+        ["Smtp:MaxLoad"] = "Load average for each of the machine's processors above which new clients are asked to come again; 0 is no limit.",
         ["Smtp:TrustedProxies"] = "Who may speak PROXY or XCLIENT, and so name other clients.",
         ["Smtp:RelayClients"] = "Who may send to any domain.",
         ["Smtp:Certificate"] = "For STARTTLS; a self-signed one is made when none is given.",
