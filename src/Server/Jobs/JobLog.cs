@@ -15,6 +15,9 @@ internal static partial class JobLog
     [LoggerMessage(111, LogLevel.Error, "Expiry could not look through the archive; it is tried again in an hour.")]
     public static partial void ExpiryFailed(this ILogger log, Exception fault);
 
+    [LoggerMessage(117, LogLevel.Error, "The archive could not be tidied up; it is tried again in an hour.")]
+    public static partial void TidyingFailed(this ILogger log, Exception fault);
+
     [LoggerMessage(114, LogLevel.Warning, "The quarantine's search index could not be brought up to date; mail is archived all the same, and it is tried again in a second.")]
     public static partial void SearchIndexFailed(this ILogger log, Exception fault);
 

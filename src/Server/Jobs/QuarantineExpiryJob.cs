@@ -26,8 +26,22 @@ internal sealed class QuarantineExpiryJob(
 
     protected override async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
     {
+        Tidy(ct);
         await ExpireAsync(ct);
         return UntilNext(Clock.GetLocalNow());
+    }
+
+    // A fault here must neither end the program nor let the archive grow.
+    private void Tidy(CancellationToken ct)
+    {
+        try
+        {
+            store.Tidy(ct);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.TidyingFailed(fault);
+        }
     }
 
     // What cannot be removed now is tried again; a fault here must not end the program.
@@ -35,7 +49,6 @@ internal sealed class QuarantineExpiryJob(
     {
         try
         {
-            store.Tidy(ct);
             var today = DateOnly.FromDateTime(Clock.GetLocalNow().DateTime);
             var report = today == _expired ? await expiry.FitAsync(ct) : await expiry.RunAsync(ct);
             _expired = today;
