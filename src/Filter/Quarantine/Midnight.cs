@@ -31,16 +31,27 @@ internal sealed class Midnight(TimeProvider clock, QuarantineTree tree, ILogger 
 
     private void Turn()
     {
+        Try(tree.Turn);
+
+        // Before what may take long, or hang on somebody's disk: the next day comes all the same.
+        Rearm();
+        Try(() => tree.Tidy(CancellationToken.None));
+    }
+
+    private void Try(Action action)
+    {
         try
         {
-            tree.Turn();
-            tree.Tidy(CancellationToken.None);
+            action();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             logger.CannotTurn(error.Message);
         }
+    }
 
+    private void Rearm()
+    {
         lock (_lock)
         {
             if (!_stopped)

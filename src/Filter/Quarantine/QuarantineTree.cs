@@ -229,7 +229,10 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
         return Directory.Exists(directory.Path) && (held = _evidence.DateOf(directory, day)) < day;
     }
 
-    /// <summary>What a crash left half written is cut off. Readers pass over it until then.</summary>
+    /// <summary>
+    /// What a crash left half written is cut off. Readers pass over it until then. An index that somebody has locked is left to the next who
+    /// archives into it, who does the same.
+    /// </summary>
     private void RepairIndexes(string dayPath, CancellationToken ct)
     {
         foreach (var domain in Directories(dayPath))
@@ -241,8 +244,10 @@ internal sealed class QuarantineTree(string root, TimeProvider clock, ILogger lo
                 if (File.Exists(path))
                 {
                     using var index = Posix.Open(path, PosixOpen.ReadWrite | PosixOpen.Append);
-                    Posix.Lock(index);
-                    IndexTail.Repair(index);
+                    if (Posix.TryLock(index))
+                    {
+                        IndexTail.Repair(index);
+                    }
                 }
             }
             catch (IOException error)

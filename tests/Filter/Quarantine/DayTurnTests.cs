@@ -34,6 +34,22 @@ public sealed class DayTurnTests
     }
 
     [Fact]
+    public async Task An_index_that_somebody_has_locked_holds_nothing_up_and_is_left_as_it_is()
+    {
+        await using var archive = new ArchiveFixture(At(2025, 12, 30, 23));
+        archive.Store.Start();
+        await archive.ArchiveAsync("bob@example.com");
+        await File.AppendAllTextAsync(archive.Tree.Path("spam/364/example.com/index"), "{\"from\"");
+        using var index = Posix.Open(archive.Tree.Path("spam/364/example.com/index"), PosixOpen.ReadWrite);
+        Posix.Lock(index);
+
+        await Task.Run(() => archive.Clock.Advance(TimeSpan.FromDays(2))).WaitAsync(TimeSpan.FromSeconds(20));
+
+        AssertLinks(archive, "1", "365");
+        Assert.EndsWith("\n{\"from\"", archive.Tree.Read("spam/364/example.com/index"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_day_is_the_local_one()
     {
         var zone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(14), "east", "east");
