@@ -6,7 +6,7 @@ namespace MsLite.Filter.Lint;
 /// <summary>Walks the whole tree for entries that can never match, and for what else does not do what it seems to.</summary>
 public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, CurrentOptions options, TimeProvider time)
 {
-    /// <summary>Everything found, in the order of the tree.</summary>
+    /// <summary>Everything found, in the order of the tree; behind it what concerns the tree as a whole.</summary>
     /// <param name="domain">Only in this directory of /srv; null for all.</param>
     public IReadOnlyList<LintFinding> Find(string? domain = null)
     {
@@ -48,10 +48,16 @@ public sealed class Linter(SrvTree tree, CheckCatalogue catalogue, CurrentOption
         var bodies = new BodyRules(findings, time);
         var lists = new ListLint(findings, bodies, root.Subdirectory(PolicyName.OfOurs(SrvTree.GlobalName)));
         var users = new UsersLint(findings, bodies, lists, new VerifyLint(findings, options.Value.Delivery));
-        var domain = new DomainLint(findings, lists, users, new SwitchLint(findings, bodies, catalogue));
+        var switches = new SwitchLint(findings, bodies, catalogue);
+        var domain = new DomainLint(findings, lists, users, switches);
         foreach (var entry in LintEntry.In(root, findings).Where(entry => only is null || entry.Name == only))
         {
             LookAt(entry, domain, findings);
+        }
+
+        if (only is null)
+        {
+            switches.AdviseOnAll();
         }
     }
 

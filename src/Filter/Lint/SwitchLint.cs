@@ -1,3 +1,4 @@
+using System.Globalization;
 using MsLite.Filter.Checks;
 using MsLite.Filter.Policy;
 
@@ -6,8 +7,14 @@ namespace MsLite.Filter.Lint;
 /// <summary>Looks at what switches a domain's checks, and at the files that set one thing for the whole domain.</summary>
 internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckCatalogue catalogue)
 {
+    /// <summary>ms-lite asked these only where its plugin list named them, whatever <c>checks/all</c> said.</summary>
+    private static readonly string[] s_newInAll = ["rdns4", "rdns6", "empty_body", "clamav"];
+
+    private readonly List<string> _wider = [];
+
     public void Checks(PolicyDirectory checks)
     {
+        NoteAll(checks);
         var known = catalogue.Checks.SelectMany(check => check.OtherSwitches.Prepend(check.Name)).Append("all").ToHashSet();
         known.Remove(DnsblCheck.CheckName);
         foreach (var entry in LintEntry.In(checks, findings))
@@ -30,6 +37,38 @@ internal sealed class SwitchLint(LintFindings findings, BodyRules bodies, CheckC
                 : $"switches nothing: there is no check of this name. There are {string.Join(", ", known)}.");
         }
     }
+
+    /// <summary>Says once for all domains what their <c>checks/all</c> means here and did not with ms-lite.</summary>
+    public void AdviseOnAll()
+    {
+        if (_wider.Count == 0)
+        {
+            return;
+        }
+
+        var others = (_wider.Count - 1) switch
+        {
+            0 => "",
+            1 => ", here and in another domain",
+            var count => string.Create(CultureInfo.InvariantCulture, $", here and in {count} other domains"),
+        };
+        findings.Advise(
+            _wider[0],
+            $"also switches on {string.Join(", ", NewInAll().Select(check => check.Name))}, which with ms-lite it did not{others}. To try one out first, give it a switch of its own with mode: shadow.");
+    }
+
+    /// <summary>Whoever has given one of the new checks a switch of its own knows of them.</summary>
+    private void NoteAll(PolicyDirectory checks)
+    {
+        if (checks.Find("all") is { IsShadow: false } all
+            && NewInAll().Any()
+            && NewInAll().SelectMany(check => check.OtherSwitches.Prepend(check.Name)).All(name => checks.Find(name) is null))
+        {
+            _wider.Add(all.Path);
+        }
+    }
+
+    private IEnumerable<ICheck> NewInAll() => catalogue.Checks.Where(check => s_newInAll.Contains(check.Name));
 
     private void Parameters(LintEntry entry, PolicyBody? body)
     {

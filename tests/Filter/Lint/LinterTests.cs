@@ -130,6 +130,32 @@ public sealed class LinterTests : IDisposable
         Assert.Equal(("example.com/users/valid/postmaster", true), (finding.Path, finding.IsAdvice));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(", here and in another domain", "example.net")]
+    [InlineData(", here and in 2 other domains", "example.net", "example.org")]
+    public void Says_once_what_checks_all_did_not_mean_with_ms_lite(string others, params string[] more)
+    {
+        _world.Given([.. more.Prepend("example.com").SelectMany(domain => new[] { $"{domain}/users/valid/*", $"{domain}/checks/all", $"{domain}/checks/helo" })]);
+
+        var finding = Assert.Single(NewLinter(new Rdns4Check(), new EmptyBodyCheck()).Find());
+
+        Assert.Equal(("example.com/checks/all", true), (finding.Path, finding.IsAdvice));
+        Assert.StartsWith($"also switches on rdns4, empty_body, which with ms-lite it did not{others}. ", finding.Sentence, StringComparison.Ordinal);
+        Assert.Empty(NewLinter(new Rdns4Check(), new EmptyBodyCheck()).Find("example.com"));
+    }
+
+    [Theory]
+    [InlineData("all", "mode: shadow\n")]
+    [InlineData("rdns", "")]
+    [InlineData("empty_body", "mode: shadow\n")]
+    public void Says_nothing_of_it_to_those_who_know(string check, string body)
+    {
+        _world.Given("example.com/users/valid/*", "example.com/checks/all").GivenFile($"example.com/checks/{check}", body);
+
+        Assert.Empty(NewLinter(new Rdns4Check(), new EmptyBodyCheck()).Find());
+    }
+
     private async Task AssertFaultAsync(string path, string sentence)
     {
         var (exitCode, text) = await RunAsync();
@@ -161,5 +187,6 @@ public sealed class LinterTests : IDisposable
         Assert.Contains("example.com/checks/dnsbl: switches nothing: DNS blocklists are asked where the domain has the file zones.", output.ToString(), StringComparison.Ordinal);
     }
 
-    private Linter NewLinter() => new(_world.Srv, new CheckCatalogue([new HeloCheck(), new DateCheck()]), new CurrentOptions(_world.Options), _world.Clock);
+    private Linter NewLinter(params ICheck[] more) =>
+        new(_world.Srv, new CheckCatalogue([new HeloCheck(), new DateCheck(), .. more]), new CurrentOptions(_world.Options), _world.Clock);
 }
