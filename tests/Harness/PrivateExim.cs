@@ -9,10 +9,12 @@ namespace MsLite.Harness;
 /// An exim of the test's own, called as <c>rsmtp</c> or listening for SMTP, which puts all mail into one Maildir and refuses what says EVIL. Debian's exim
 /// and Postfix cannot both be installed, so test.sh only unpacks it.
 /// </summary>
-public sealed class PrivateExim : IDisposable
+public sealed class PrivateExim : IAsyncDisposable
 {
     // Not in a home directory: exim's own user runs it, too.
     private const string Unpacked = "/var/cache/mslite-tests/exim4/usr/sbin/exim4";
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
     private readonly TempTree _tree = new();
 
@@ -72,7 +74,33 @@ public sealed class PrivateExim : IDisposable
         return daemon;
     }
 
-    public void Dispose() => _tree.Dispose();
+    /// <summary>Waits for exims that still deliver: what they write would be in the way when the folder is removed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var begun = Stopwatch.GetTimestamp(); IsAtWork(); await Task.Delay(20))
+        {
+            if (Stopwatch.GetElapsedTime(begun) > s_limit)
+            {
+                throw new TimeoutException($"exim has not ended within {s_limit}:\n{Log}");
+            }
+        }
+
+        _tree.Dispose();
+    }
+
+    /// <summary>Each exim of this folder is told so by its command line, those too that another one has started.</summary>
+    private bool IsAtWork() => Directory.EnumerateDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Contains(_tree.Root, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // No process, or it has just ended.
+            return false;
+        }
+    });
 
     private static string Config(string root, int port) => $$$"""
         primary_hostname = exim.hop.test

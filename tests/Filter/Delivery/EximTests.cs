@@ -14,7 +14,7 @@ public sealed class EximTests : IDisposable
     [EximFact]
     public async Task Exim_delivers_what_it_took_byte_for_byte()
     {
-        using var exim = new PrivateExim();
+        await using var exim = new PrivateExim();
         var body = string.Concat(Enumerable.Repeat("..\r\n.\r\n.x\r\n0123456789abcdef \xe9\r\n", 8000));
 
         var said = await SendAsync(exim, $"Date: Mon, 1 Jun 2026 10:00:00 +0000\r\nFrom: a@b.example\r\nMessage-Id: <x@y.example>\r\nSubject: exim\r\n\r\n{body}", "bob@example.com", "eve@example.com");
@@ -29,7 +29,7 @@ public sealed class EximTests : IDisposable
     [EximFact]
     public async Task A_message_that_exim_refuses_is_refused()
     {
-        using var exim = new PrivateExim();
+        await using var exim = new PrivateExim();
 
         Assert.Equal(["550 5.7.1 Evil content"], await SendAsync(exim, "Subject: x\r\n\r\nEVIL\r\n", "bob@example.com"));
         Assert.Empty(exim.Messages());
@@ -38,7 +38,7 @@ public sealed class EximTests : IDisposable
     [EximFact]
     public async Task Exim_that_cannot_read_its_configuration_takes_nothing()
     {
-        using var exim = new PrivateExim();
+        await using var exim = new PrivateExim();
         File.AppendAllText(Path.Combine(Path.GetDirectoryName(exim.Program)!, "exim.conf"), "nonsense\n");
 
         Assert.StartsWith("451", Assert.Single(await SendAsync(exim, "Subject: x\r\n\r\nx\r\n", "bob@example.com")), StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class EximSmtpTests
     [EximFact]
     public async Task Exim_gets_what_it_wants_and_its_refusals_are_archived()
     {
-        using var exim = new PrivateExim();
+        await using var exim = new PrivateExim();
         await using var listening = await exim.ListenAsync();
         await using var server = await RunningServer.StartAsync([("Delivery", $"smtp://{exim.EndPoint}")]);
         server.Tree.Touch("srv/example.com/users/valid/*");
